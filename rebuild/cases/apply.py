@@ -1,0 +1,112 @@
+"""What each event does to a case; folding a case's events in order is the case."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from rebuild.cases import events as happened
+from rebuild.cases.facts import Case, Household, Roll, Run, Taken, Visit
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def fold(events: Iterable[happened.Event]) -> Case:
+    """The case that these events, from its opening on, amount to."""
+    remaining = iter(events)
+    first = next(remaining)
+    assert isinstance(first, happened.CaseOpened), "a case's first event is its opening"
+    return apply_all(_opened(first), remaining)
+
+
+def apply_all(case: Case, events: Iterable[happened.Event]) -> Case:
+    for event in events:
+        case = apply(case, event)
+    return case
+
+
+def apply(case: Case, event: happened.Event) -> Case:
+    match event:
+        case happened.StateEntered() | happened.ActionTaken() | happened.ProcedureOpened():
+            return _procedure_moved(case, event)
+        case happened.DocumentIssued(document):
+            return replace(case, documents=(*case.documents, document))
+        case happened.DocumentServed(service):
+            return replace(case, services=(*case.services, service))
+        case happened.BallotCast(run, ballot):
+            cast = (*case.ballots.get(run, ()), ballot)
+            return replace(case, ballots=_with(case.ballots, run, cast))
+        case happened.FactsRecorded(subject, facts):
+            known = {**case.records.get(subject, {}), **facts}
+            return replace(case, records=_with(case.records, subject, known))
+        case happened.FiguresMeasured(kind, snapshot):
+            return replace(case, snapshots=_with(case.snapshots, kind, snapshot))
+        case happened.FlagRaised(flag):
+            return replace(case, flags=_with(case.flags, flag.name, flag))
+        case happened.FlagLowered(name):
+            return replace(case, flags={k: v for k, v in case.flags.items() if k != name})
+        case happened.VarianceGranted(variance):
+            return replace(case, variances=(*case.variances, variance))
+        case happened.RollFrozen(on, households):
+            return replace(case, roll=Roll(on, households))
+        case happened.HouseholdChanged(household):
+            return _household_changed(case, household)
+        case happened.BuildingDescribed(building):
+            return replace(case, building=building)
+        case happened.BuildingAppraised(appraisal):
+            return replace(case, appraisal=appraisal)
+        case happened.ActionRefused():
+            return case
+        case happened.CaseOpened():
+            return _opened(event)
+        case _:
+            assert_never(event)
+
+
+def _opened(event: happened.CaseOpened) -> Case:
+    return Case(
+        number=event.number,
+        workflow=event.workflow,
+        workflow_version=event.version,
+        workflow_hash=event.hash,
+        opened_on=event.on,
+        region=event.region,
+    )
+
+
+def _procedure_moved(
+    case: Case, event: happened.StateEntered | happened.ActionTaken | happened.ProcedureOpened
+) -> Case:
+    runs = case.runs.get(event.seat, ())
+    if isinstance(event, happened.ProcedureOpened):
+        visit = Visit(event.state, event.on, "")
+        opened = Run(event.seat, event.run, event.on, event.state, (visit,))
+        return replace(case, runs=_with(case.runs, event.seat, (*runs, opened)))
+    moved = runs[event.run - 1]
+    if isinstance(event, happened.ActionTaken):
+        taken = Taken(
+            event.action, event.on, event.by, event.role, event.answers, event.noted
+        )
+        moved = replace(moved, taken=(*moved.taken, taken))
+    else:
+        moved = replace(
+            moved,
+            state=event.state,
+            remembered=event.remembered,
+            visits=(*moved.visits, Visit(event.state, event.since, event.action)),
+        )
+    changed = (*runs[: event.run - 1], moved, *runs[event.run :])
+    return replace(case, runs=_with(case.runs, event.seat, changed))
+
+
+def _household_changed(case: Case, household: Household) -> Case:
+    assert case.roll is not None, "a household changes only on a frozen roll"
+    households = tuple(
+        household if known.unit == household.unit else known
+        for known in case.roll.households
+    )
+    return replace(case, roll=replace(case.roll, households=households))
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    return {**mapping, key: value}

@@ -1,0 +1,166 @@
+"""What happened: past participles, frozen; the ledger is made of these and a case is their fold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rebuild.cases.facts import (
+    NOTHING,
+    Answers,
+    Appraisal,
+    Ballot,
+    Building,
+    Document,
+    Flag,
+    Household,
+    Service,
+    Snapshot,
+    Variance,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    number: str
+    workflow: str
+    version: int
+    hash: str
+    region: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureOpened:
+    seat: str
+    run: int
+    state: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTaken:
+    seat: str
+    run: int
+    action: str
+    by: str
+    role: str
+    on: date
+    answers: Answers = NOTHING
+    noted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRefused:
+    """Refused, with the codes of every finding; changes nothing of the case."""
+
+    seat: str
+    action: str
+    by: str
+    on: date
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateEntered:
+    """`since` is the day it counts from in law: silence is acceptance as of receipt (许可法32)."""
+
+    seat: str
+    run: int
+    state: str
+    since: date
+    action: str
+    remembered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingDescribed:
+    building: Building
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingAppraised:
+    appraisal: Appraisal
+
+
+@dataclass(frozen=True, slots=True)
+class RollFrozen:
+    on: date
+    households: tuple[Household, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdChanged:
+    """A household's entry as it reads from now on: a sale, a correction, a creditor's consent."""
+
+    household: Household
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotCast:
+    run: int
+    ballot: Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresMeasured:
+    """`kind` is existing, designed, permitted or as_built."""
+
+    kind: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIssued:
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentServed:
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceGranted:
+    variance: Variance
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRaised:
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLowered:
+    name: str
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsRecorded:
+    """Answers put on record under a subject that has no type of its own: funds, contract, handover."""
+
+    subject: str
+    facts: Answers
+
+
+Event = (
+    CaseOpened
+    | ProcedureOpened
+    | ActionTaken
+    | ActionRefused
+    | StateEntered
+    | BuildingDescribed
+    | BuildingAppraised
+    | RollFrozen
+    | HouseholdChanged
+    | BallotCast
+    | FiguresMeasured
+    | DocumentIssued
+    | DocumentServed
+    | VarianceGranted
+    | FlagRaised
+    | FlagLowered
+    | FactsRecorded
+)

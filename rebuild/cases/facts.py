@@ -1,0 +1,275 @@
+"""What is true of a case: frozen values, each with its unit, folded from the ledger and from nothing else.
+
+Areas are whole hundredths of a square metre, money whole cents, lengths whole millimetres, shares
+exact fractions. No float stands for a figure of the law.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+Json = Any
+Answers = Mapping[str, Json]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and in which roles; `clock` and `system` are actors too."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    organ: str = ""
+
+
+CLOCK = Actor("clock", "时限", frozenset({"clock"}))
+SYSTEM = Actor("system", "系统", frozenset({"system"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """房屋: the old house as it stands in the register."""
+
+    name: str
+    address: str
+    region: str  # 6-digit division code, GB/T 2260
+    structure: str
+    storeys: int
+    gross_area: int  # 建筑面积, 0.01 ㎡
+    land_area: int  # 用地面积, 0.01 ㎡
+    year_built: str = ""
+    use: str = "住宅"
+    households: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """产权人: one holder of one unit; the identity number lives in the people tables only."""
+
+    name: str
+    share: Fraction = Fraction(1)
+    kind: str = "person"  # person, company, public
+    note: str = ""  # 继承人, 监护人, 财产代管人 ...
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """户: one exclusive unit with its title, as the frozen roll has it."""
+
+    unit: str
+    area: int  # 专有面积, 0.01 ㎡
+    owners: tuple[Owner, ...]
+    area_source: str = "register"  # register, survey, contract: 建筑物区分所有权解释8
+    holding: str = "sole"  # sole, shares, joint
+    title: str = ""  # 不动产权证号
+    developer_unsold: bool = False
+    mortgaged_to: str = ""
+    creditor_consents: bool = False
+    seized_by: str = ""
+    court_consents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """业主名册, frozen as of a day."""
+
+    frozen_on: date
+    households: tuple[Household, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """房屋安全鉴定: what the report says; software never grades a building."""
+
+    report_number: str
+    body: str
+    grade: str  # A, B, C, D (JGJ 125-2016)
+    handling: str  # treat, observe, stop_use, demolish (129号令9)
+    appraised_on: date
+    appraisers: tuple[str, ...]
+    sealed: bool
+    findings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigure:
+    """One unit in a snapshot: whose it is and how large."""
+
+    unit: str
+    holder: str
+    area: int  # 0.01 ㎡
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One measured picture of the building: existing, designed, permitted or as built; never changed."""
+
+    gross_area: int  # 0.01 ㎡
+    land_area: int  # 0.01 ㎡
+    storeys_above: int
+    storeys_below: int
+    eave_height: int  # mm
+    ridge_height: int  # mm
+    setback: int  # 最小退距, mm
+    footprint: tuple[tuple[int, int], ...]  # 外轮廓, mm on the local grid
+    parcel: str
+    land_use: str
+    units: tuple[UnitFigure, ...]
+    measured_by: str = ""
+    measured_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """表决票: one unit's answer, or one co-owner's; all are kept, the last valid one before closing counts."""
+
+    unit: str
+    vote: str  # agree, disagree, abstain, invalid
+    cast_on: date
+    owner: str = ""  # empty: it stands for all owners of the unit
+    method: str = "paper"  # paper, proxy, house_call, electronic
+    proxy: str = ""
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """送达: one document to one addressee, with the proof its method needs (民诉87–95)."""
+
+    kind: str
+    addressee: str
+    method: str  # direct, family, left, electronic, post, agent, announce
+    on: date
+    receiver: str = ""
+    unit: str = ""
+    document: str = ""
+    note: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variance:
+    """突破事项: a rule lifted for this case, by whom, on which paper, until when."""
+
+    rule: str
+    basis: str
+    organ: str
+    scope: str
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A mark on the case that is not a state: emergency, appeal, overdue, stay of execution."""
+
+    name: str
+    raised_on: date
+    note: str
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """文书: that it was issued; its frozen facts stand in the documents table, bound by digest."""
+
+    id: str
+    kind: str
+    number: str
+    title: str
+    issued_on: date
+    seat: str
+    run: int
+    digest: str  # SHA-256 of the canonical frozen facts
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay in one state: since when it counts in law, and by which action it was entered."""
+
+    state: str
+    since: date
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An action as it was taken."""
+
+    action: str
+    on: date
+    by: str
+    role: str
+    answers: Answers
+    noted: tuple[str, ...] = ()  # findings passed over because the step is a historic record
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a procedure: where it stands and how it came there."""
+
+    seat: str
+    number: int
+    opened_on: date
+    state: str
+    visits: tuple[Visit, ...]
+    taken: tuple[Taken, ...] = ()
+    remembered: str = ""
+
+    def last(self, action: str) -> Taken | None:
+        """The latest time `action` was taken in this run."""
+        return next((taken for taken in reversed(self.taken) if taken.action == action), None)
+
+    def entered(self, state: str) -> Visit | None:
+        """The latest stay in `state`, also one that is over."""
+        return next((visit for visit in reversed(self.visits) if visit.state == state), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """案件: one building on its way through one workflow, pinned to the version it began under."""
+
+    number: str
+    workflow: str
+    workflow_version: int
+    workflow_hash: str
+    opened_on: date
+    region: str
+    runs: Mapping[str, tuple[Run, ...]] = NOTHING
+    building: Building | None = None
+    appraisal: Appraisal | None = None
+    roll: Roll | None = None
+    ballots: Mapping[int, tuple[Ballot, ...]] = NOTHING
+    snapshots: Mapping[str, Snapshot] = NOTHING
+    services: tuple[Service, ...] = ()
+    variances: tuple[Variance, ...] = ()
+    flags: Mapping[str, Flag] = NOTHING
+    documents: tuple[Document, ...] = ()
+    records: Mapping[str, Answers] = field(default=NOTHING)
+
+    def run(self, seat: str) -> Run | None:
+        """The current run of a procedure; None where it has not been opened."""
+        runs = self.runs.get(seat)
+        return runs[-1] if runs else None
+
+    def state(self, seat: str) -> str:
+        """Where a procedure stands; empty where it has not been opened."""
+        run = self.run(seat)
+        return run.state if run else ""
+
+    def record(self, subject: str, name: str, default: Json = None) -> Json:
+        """One recorded fact of a subject such as `funds` or `contract`."""
+        return self.records.get(subject, NOTHING).get(name, default)
+
+    @property
+    def households(self) -> tuple[Household, ...]:
+        return self.roll.households if self.roll else ()
+
+    @property
+    def applicant(self) -> str:
+        """建设单位: the name in which the permits stand, as the owners decided it."""
+        return str(self.record("applicant", "name", ""))

@@ -1,0 +1,190 @@
+"""Answers as a person types them, to the JSON the ledger keeps: whole hundredths, cents, millimetres, ISO days."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from rebuild.cases.facts import Json
+from rebuild.cases.identity import check_credit_code, check_mobile_phone, check_resident_id
+from rebuild.engine.definition import Field
+
+LONGEST = {"text": 200, "name": 60, "long_text": 4000}
+LARGEST = 10**12
+ROWS = 5000
+
+
+class Unreadable(ValueError):
+    """An answer that is not what its field asks for; the message is for the person who typed it."""
+
+
+def read_answers(
+    fields: Iterable[Field], given: Mapping[str, Json], where: str = ""
+) -> tuple[dict[str, Json], tuple[str, ...]]:
+    """The answers as the ledger keeps them, and every complaint, each naming its field."""
+    fields = tuple(fields)
+    answers: dict[str, Json] = {}
+    complaints: list[str] = []
+    for field in fields:
+        place = f"{where}{field.label}"
+        value = given.get(field.name)
+        if _blank(value):
+            if field.required:
+                complaints.append(f"{place}：必填，尚未填写")
+            continue
+        try:
+            if field.type == "list":
+                answers[field.name] = _rows(field, value, place, complaints)
+            else:
+                answers[field.name] = READERS[field.type](value, field)
+        except Unreadable as problem:
+            complaints.append(f"{place}：{problem}")
+    known = {field.name for field in fields}
+    complaints += [f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known]
+    return answers, tuple(complaints)
+
+
+def _blank(value: Json) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _rows(field: Field, value: Json, place: str, complaints: list[str]) -> list[Json]:
+    if not isinstance(value, list) or len(value) > ROWS:
+        raise Unreadable(f"应为清单（最多{ROWS}行）")
+    if len(value) < field.at_least:
+        raise Unreadable(f"至少应有{field.at_least}行，现有{len(value)}行")
+    rows = []
+    for count, row in enumerate(value, 1):
+        if not isinstance(row, Mapping):
+            complaints.append(f"{place}第{count}行：应写明各列")
+            continue
+        read, wrong = read_answers(field.of, row, f"{place}第{count}行·")
+        rows.append(read)
+        complaints += wrong
+    return rows
+
+
+def _text(value: Json, field: Field) -> str:
+    if isinstance(value, bool | list | Mapping):
+        raise Unreadable("应为文字")
+    text = unicodedata.normalize("NFC", str(value)).strip()
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign != "\n" for sign in text):
+        raise Unreadable("含有不可见的控制字符，请重新输入")
+    longest = LONGEST.get(field.type, 200)
+    if len(text) > longest:
+        raise Unreadable(f"最多{longest}个字，现有{len(text)}个字")
+    return text
+
+
+def _date(value: Json, _: Field) -> str:
+    text = value.isoformat() if isinstance(value, date) else str(value).strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise Unreadable(f"“{text}”不是日期，请写成 2024-02-05 的样子")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Unreadable(f"没有{text}这一天，请核对") from None
+
+
+def _decimal(places: int, unit: str, example: str) -> Callable[[Json, Field], int]:
+    def read(value: Json, _: Field) -> int:
+        text = str(value).strip()
+        # A float has already lost what was typed; so it is refused rather than rounded.
+        if isinstance(value, bool | float) or not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+            raise Unreadable(f"“{text}”不是数，请以{unit}为单位，写成 {example} 的样子")
+        try:
+            exact = Decimal(text).scaleb(places)
+        except InvalidOperation:
+            raise Unreadable(f"“{text}”不是数") from None
+        if len(text.partition(".")[2]) > places:
+            raise Unreadable(f"“{text}”的小数超过{places}位，不作四舍五入，请核对原件")
+        if exact > LARGEST:
+            raise Unreadable("数值过大，请核对")
+        return int(exact)
+
+    return read
+
+
+def _area(value: Json, field: Field) -> int:
+    hundredths = _decimal(2, "平方米", "579.22")(value, field)
+    if hundredths == 0:
+        raise Unreadable("面积应大于零")
+    return hundredths
+
+
+def _integer(value: Json, _: Field) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool | float) or not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise Unreadable(f"“{text}”不是非负整数")
+    return int(text)
+
+
+def _share(value: Json, _: Field) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(r"\d{1,9}(/\d{1,9})?", text, re.ASCII) or text.endswith("/0"):
+        raise Unreadable(f"“{text}”不是份额，请写成 1/3 的样子")
+    share = Fraction(text)
+    if not 0 < share <= 1:
+        raise Unreadable(f"份额{text}应大于0且不超过1")
+    return str(share)
+
+
+def _choice(value: Json, field: Field) -> str:
+    for key, label in field.choices.items():
+        if value in (key, label):
+            return key
+    raise Unreadable(f"“{value}”不在可选范围：{'、'.join(field.choices.values())}")
+
+
+def _yes_no(value: Json, _: Field) -> bool:
+    if value in (True, "是", "yes", "true"):
+        return True
+    if value in (False, "否", "no", "false"):
+        return False
+    raise Unreadable(f"“{value}”请填“是”或“否”")
+
+
+def _points(value: Json, field: Field) -> list[list[int]]:
+    """An outline as corners in metres, to millimetres."""
+    corners = value if isinstance(value, list) else None
+    if not corners or not 3 <= len(corners) <= 500:
+        raise Unreadable("轮廓应有3至500个角点，每个角点写明横、纵坐标（米）")
+    metres = _decimal(3, "米", "12.345")
+    outline = []
+    for corner in corners:
+        if not isinstance(corner, list | tuple) or len(corner) != 2:
+            raise Unreadable("每个角点应有横、纵两个坐标（米）")
+        outline.append([metres(each, field) for each in corner])
+    return outline
+
+
+def _checked(check: Callable[[str], str]) -> Callable[[Json, Field], str]:
+    def read(value: Json, field: Field) -> str:
+        try:
+            return check(_text(value, field))
+        except ValueError as problem:
+            raise Unreadable(str(problem)) from None
+
+    return read
+
+
+READERS: Mapping[str, Callable[[Any, Field], Json]] = {
+    "text": _text,
+    "long_text": _text,
+    "name": _text,
+    "date": _date,
+    "area": _area,
+    "money": _decimal(2, "元", "1880000.00"),
+    "length": _decimal(3, "米", "9.600"),
+    "integer": _integer,
+    "share": _share,
+    "choice": _choice,
+    "yes_no": _yes_no,
+    "points": _points,
+    "id_number": _checked(check_resident_id),
+    "phone": _checked(check_mobile_phone),
+    "credit_code": _checked(check_credit_code),
+}
