@@ -1,0 +1,1 @@
+"""文书: facts in; a numbered, verifiable, print-ready PDF out."""

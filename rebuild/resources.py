@@ -1,0 +1,26 @@
+"""Where `workflows/` and `templates/` are: beside the package in a checkout, inside it in a wheel."""
+
+from functools import cache
+from pathlib import Path
+
+from rebuild.errors import DefinitionError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def workflows() -> Path:
+    return _folder("workflows")
+
+
+def templates() -> Path:
+    return _folder("templates")
+
+
+@cache
+def _folder(name: str) -> Path:
+    for place in (_PACKAGE / name, _PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise DefinitionError(
+        (f"{_PACKAGE / name}: no such folder, nor one beside the package. Install Rebuild again.",)
+    )
