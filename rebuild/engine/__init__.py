@@ -1,0 +1,1 @@
+"""流程: a definition, and the decision it leads to."""

@@ -1,0 +1,1 @@
+"""窗口: one use case a file; the only package that opens a transaction."""
