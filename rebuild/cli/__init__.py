@@ -1,0 +1,18 @@
+"""命令: the same services as the web desk, from a terminal. Start reading in commands.py, the table of all commands."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """What `rebuild WORDS` does; gives back the exit code."""
+    given = list(sys.argv[1:] if words is None else words)
+    if given in ([], ["--help"], ["-h"]):
+        # The overview is asked for most and needs nothing: with Typer imported it takes five times as long.
+        from rebuild.cli.overview import overview
+
+        sys.stdout.write(overview())
+        return 0
+    from rebuild.cli.frame import run
+
+    return run(given)

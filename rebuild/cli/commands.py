@@ -1,0 +1,127 @@
+"""Every command: where its function lives, its one line of help, an example. Imports nothing of ours, so that help is quick."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One row; `module` is below rebuild.cli and is imported only when the command is called."""
+
+    module: str
+    function: str
+    help: str
+    example: str
+
+
+GROUPS = {
+    "workflow": "流程定义",
+    "case": "案件",
+    "clocks": "时限",
+    "calendar": "工作日历",
+    "document": "文书",
+    "ledger": "台账",
+    "roster": "业主名册",
+}
+
+COMMANDS = {
+    "init": Command("office", "init", "新建数据库、密钥和数据目录", "rebuild init"),
+    "demo": Command(
+        "office",
+        "demo",
+        "走一遍君平街89号院的全部环节，打印每一份文书",
+        "rebuild demo --out demo-out",
+    ),
+    "doctor": Command(
+        "office", "doctor", "检查本机：系统库、字体、数据库、磁盘、逾期时限", "rebuild doctor"
+    ),
+    "workflow list": Command("workflow", "list_workflows", "列出流程", "rebuild workflow list"),
+    "workflow check": Command(
+        "workflow", "check", "检查流程定义，一次列出全部错误", "rebuild workflow check"
+    ),
+    "workflow show": Command(
+        "workflow",
+        "show",
+        "显示一个流程的程序、环节和办理事项",
+        "rebuild workflow show d_grade_rebuild",
+    ),
+    "workflow diagram": Command(
+        "workflow",
+        "diagram",
+        "画流程图",
+        "rebuild workflow diagram d_grade_rebuild --format mermaid",
+    ),
+    "case open": Command("case", "open_case", "立案", "rebuild case open --answers case.yaml"),
+    "case list": Command("case", "list_cases", "列出案件", "rebuild case list"),
+    "case show": Command("case", "show", "显示一个案件的现状", "rebuild case show D-2024-0001"),
+    "case act": Command(
+        "case",
+        "act",
+        "办理一个事项；不能办理时列出全部不符项",
+        "rebuild case act D-2024-0001 accept --answers answers.yaml --as clerk --dry-run",
+    ),
+    "case why": Command(
+        "case", "why", "说明案件卡在哪里、依据什么", "rebuild case why D-2024-0001"
+    ),
+    "case history": Command(
+        "case", "history", "案件经过，按时间排列", "rebuild case history D-2024-0001"
+    ),
+    "case clocks": Command(
+        "case", "clocks", "案件的各项时限和到期日", "rebuild case clocks D-2024-0001"
+    ),
+    "case consensus": Command(
+        "case", "consensus", "业主共同决定的计票结果", "rebuild case consensus D-2024-0001"
+    ),
+    "case forecast": Command(
+        "case",
+        "forecast",
+        "推算后续各环节最迟的日期",
+        "rebuild case forecast D-2024-0001 --stop 2024-01-15..2024-01-26",
+    ),
+    "clocks run": Command(
+        "clocks", "run", "处理已到期的时限", "rebuild clocks run --on 2024-02-05"
+    ),
+    "calendar check": Command(
+        "figures", "check_calendar", "检查各年度工作日历", "rebuild calendar check"
+    ),
+    "document list": Command(
+        "document", "list_documents", "列出一个案件的文书", "rebuild document list D-2024-0001"
+    ),
+    "document print": Command(
+        "document",
+        "print_document",
+        "取出一份文书的PDF",
+        "rebuild document print ID --out permit.pdf",
+    ),
+    "document verify": Command(
+        "document", "verify", "核验一份PDF或一个验证码", "rebuild document verify permit.pdf"
+    ),
+    "document sample": Command(
+        "document",
+        "sample",
+        "打印一份文书样张",
+        "rebuild document sample planning_permit --out sample.pdf",
+    ),
+    "ledger verify": Command(
+        "ledger", "verify", "核对台账的哈希链", "rebuild ledger verify --deep"
+    ),
+    "roster template": Command(
+        "roster", "template", "生成业主名册的Excel模板", "rebuild roster template --out roster.xlsx"
+    ),
+    "roster import": Command(
+        "roster",
+        "import_roster",
+        "导入业主名册",
+        "rebuild roster import D-2024-0001 roster.xlsx --dry-run",
+    ),
+    "tally": Command(
+        "figures",
+        "tally",
+        "只计票，不用数据库：面积和人数是否达到法定比例",
+        "rebuild tally ballots.yaml",
+    ),
+    "due": Command(
+        "figures",
+        "due",
+        "只算日子，不用数据库：期限到哪一天",
+        "rebuild due 5wd --start 2024-09-23 --stop 2024-09-25..2024-09-26",
+    ),
+}

@@ -1,0 +1,58 @@
+"""Every setting, its default, its meaning; read once, at the edge."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rebuild.errors import InputError
+
+_PREFIX = "REBUILD_"
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable of the same name in capitals, with REBUILD_ before it."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+
+    data: Path = Field(
+        default=Path("rebuild-data"),
+        description="The data folder: the SQLite file, the keys, the issued documents, the error reports.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="Another database than the SQLite file in the data folder, as an SQLAlchemy URL.",
+    )
+    verify_url: str = Field(
+        default="http://127.0.0.1:8000/verify/",
+        description="What the QR code on a document begins with; the document's code follows.",
+    )
+    pdf_seconds: int = Field(
+        default=60, ge=1, le=3600, description="A document that takes longer to print is given up."
+    )
+    pdf_memory_mb: int = Field(
+        default=1024,
+        ge=128,
+        le=65536,
+        description="A document that needs more memory than this to print is given up.",
+    )
+    print_workers: int = Field(
+        default=2, ge=1, le=64, description="How many processes print documents side by side."
+    )
+
+    @property
+    def database(self) -> str:
+        """The URL of the database in use."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'rebuild.sqlite3'}"
+
+
+def read_settings(*, data: Path | None = None) -> Settings:
+    """The settings in force; a folder named on the command line wins over the environment."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = _PREFIX + str(first["loc"][0]).upper()
+        raise InputError(
+            f"环境变量{name}", f"无法使用“{first['input']}”", f"请改正或取消设置（{first['msg']}）"
+        ) from error
