@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as Setting
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import Field as Setting
 
 FieldType = Literal[
     "text", "long_text", "name", "date", "area", "money", "length", "integer", "share",
@@ -15,7 +16,9 @@ ANY = ("any",)
 
 
 def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
@@ -49,6 +52,16 @@ class Issue(Word):
     to: Literal["once", "each_household"] = "once"
 
 
+def _as_issues(value: object) -> object:
+    if isinstance(value, str | list):
+        names = [value] if isinstance(value, str) else value
+        return tuple({"document": name} if isinstance(name, str) else name for name in names)
+    return value
+
+
+Issues = Annotated[tuple[Issue, ...], BeforeValidator(_as_issues)]  # `[notice]` is once
+
+
 class Clock(Word):
     """时限: runs in some states, stands still in others, is over elsewhere."""
 
@@ -58,7 +71,7 @@ class Clock(Word):
     stopped_in: Names = ()
     turn: str  # whose turn it is while the clock runs: a role
     extension: str = ""  # the limit that one extension adds
-    calendar: bool = True
+    ended_by: Names = ()  # actions that end it although the state goes on
 
 
 class State(Word):
@@ -86,7 +99,7 @@ class Action(Word):
     asks: tuple[Field, ...] = ()
     rules: Names = ()
     records: Names = ()
-    issues: tuple[Issue, ...] = ()
+    issues: Issues = ()
     opens: Names = ()  # procedures that begin
     acts: Mapping[str, str] = {}  # procedure: action taken there in the same transaction
     when: When | None = None
