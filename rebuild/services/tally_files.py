@@ -1,0 +1,241 @@
+"""The files a vote is handed in as (YAML, JSON, CSV, XLSX), each read into the same plain rows."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rebuild.errors import InputError
+from rebuild.services.handed_yaml import YamlFault, YamlMap, parse
+
+LARGEST_FILE = 2_000_000  # bytes
+MOST_ROWS = 10_000
+_LARGEST_UNPACKED = 50_000_000  # bytes; a workbook is a zip archive
+_MOST_COLUMNS = 200
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,4})\$?([0-9]{1,9})["']""")
+_ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in Chinese still saves CSV in the latter
+_HEADINGS = {
+    "unit": "unit", "房号": "unit", "单元": "unit", "户号": "unit", "室号": "unit",
+    "area": "area", "面积": "area", "专有部分面积": "area",
+    "owners": "owners", "产权人": "owners", "业主": "owners",
+    "ballot": "ballot", "表决": "ballot", "表决意见": "ballot",
+}  # fmt: skip
+_YAML_FAULTS = {
+    "alias": "使用了锚点或者别名（& 或 *）",
+    "tag": "使用了类型标签（!）",
+    "duplicate_key": "同一个键写了两次",
+    "key": "键应当是文字",
+    "depth": "层次过深",
+    "size": "内容过多",
+    "documents": "含有不止一份内容（---）",
+    "empty": "没有内容",
+    "syntax": "不是正确的YAML写法",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit as written: where it stands in the file, and its fields."""
+
+    where: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as written: what is said of the whole, and its rows."""
+
+    head: Mapping[str, Any]
+    rows: tuple[Row, ...]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a file by its ending; nothing in it is interpreted yet."""
+    readers = {".yaml": _yaml, ".yml": _yaml, ".json": _json, ".csv": _csv, ".xlsx": _xlsx}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise InputError(path.name, "不认识这种文件", "请使用 .yaml、.json、.csv 或 .xlsx 文件")
+    sheet = reader(path.name, _content(path))
+    if not sheet.rows:
+        raise InputError(path.name, "没有任何一户", "请每户填写一行")
+    if len(sheet.rows) > MOST_ROWS:
+        raise InputError(path.name, f"共{len(sheet.rows)}户，超过{MOST_ROWS}户", "请分栋计票")
+    return sheet
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError:
+        raise InputError(str(path), "文件打不开", "请核对文件名，并确认有权读取") from None
+    if len(content) > LARGEST_FILE:
+        raise InputError(path.name, "文件超过2MB", "请只保留计票需要的内容")
+    return content
+
+
+def _text(name: str, content: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(name, "文字编码不能识别", "请另存为UTF-8编码")
+
+
+def _yaml(name: str, content: bytes) -> Sheet:
+    read = parse(_text(name, content))
+    if isinstance(read, YamlFault):
+        detail = f"：{read.detail}" if read.kind == "duplicate_key" else ""
+        where = f"{name}第{read.line}行"
+        raise InputError(where, _YAML_FAULTS[read.kind] + detail, "请改正后再试")
+    return _listed(name, read)
+
+
+def _json(name: str, content: bytes) -> Sheet:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            raise InputError(name, f"同一个键写了两次：{_repeated(pairs)}", "请只保留一个")
+        return fields
+
+    try:
+        read = json.loads(
+            _text(name, content),
+            object_pairs_hook=once,
+            parse_float=str,  # a figure stays the text that was written
+            parse_int=str,
+            parse_constant=str,
+        )
+    except json.JSONDecodeError as error:
+        where = f"{name}第{error.lineno}行第{error.colno}列"
+        raise InputError(where, "不是正确的JSON写法", "请改正后再试") from None
+    except RecursionError:
+        raise InputError(name, "层次过深", "请改正后再试") from None
+    return _listed(name, read)
+
+
+def _repeated(pairs: Sequence[tuple[str, Any]]) -> str:
+    names = [key for key, _ in pairs]
+    return next(key for key in names if names.count(key) > 1)
+
+
+def _listed(name: str, read: Any) -> Sheet:
+    """What YAML and JSON share: a mapping with a list of units."""
+    if not isinstance(read, dict) or not isinstance(read.get("units"), list):
+        raise InputError(name, "没有 units 一项", "请在 units 下逐户填写")
+    rows = []
+    for place, fields in enumerate(read["units"], start=1):
+        line = f"（第{fields.line}行）" if isinstance(fields, YamlMap) else ""
+        where = f"{name}第{place}户{line}"
+        if not isinstance(fields, dict):
+            raise InputError(where, "不是一户的各项内容", "请填写 unit、area、owners、ballot")
+        rows.append(Row(where, fields))
+    return Sheet({key: value for key, value in read.items() if key != "units"}, tuple(rows))
+
+
+def _csv(name: str, content: bytes) -> Sheet:
+    reader = csv.reader(io.StringIO(_text(name, content), newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            lines.append((reader.line_num, cells))
+            if len(lines) > 2 * MOST_ROWS:
+                break
+    except csv.Error:
+        where = f"{name}第{reader.line_num}行"
+        raise InputError(where, "引号不成对，或者内容过长", "请改正后再试") from None
+    return _table(name, lines)
+
+
+def _xlsx(name: str, content: bytes) -> Sheet:
+    # Only here, so that the other three formats do not wait for it to load.
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _refuse_bombs(name, content)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError):
+        raise InputError(name, "不是完好的XLSX工作簿", "请用Excel打开后另存一份") from None
+    rows = [(line, [_cell(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
+    return _table(name, rows)
+
+
+def _cell(cell: object) -> str:
+    """A number cell as a person would type it; 34.07 stays "34.07", and 101.0 is room "101"."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def _refuse_bombs(name: str, content: bytes) -> None:
+    """Unpack within bounds first: the reader of workbooks believes what an archive says of itself."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > _LARGEST_UNPACKED:
+                raise InputError(name, "解压后超过50MB", "请只保留计票需要的工作表")
+            if not any(member.filename == "xl/workbook.xml" for member in members):
+                raise InputError(name, "不是XLSX工作簿", "请用Excel另存为 .xlsx")
+            if any(member.compress_type not in _PACKINGS for member in members):
+                raise InputError(name, "压缩方式不能识别", "请用Excel另存为 .xlsx")
+            # Reading checks each member against its stated size and checksum.
+            for member in members:
+                _refuse_far_cells(name, archive.read(member))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError):
+        raise InputError(name, "不是完好的XLSX工作簿", "请用Excel打开后另存一份") from None
+
+
+def _refuse_far_cells(name: str, part: bytes) -> None:
+    """One cell far out makes a reader lay out every empty one before it, by the billion."""
+    for column, row in _CELL.findall(part):
+        number = 0
+        for letter in column.upper():
+            number = number * 26 + letter - 64
+        if int(row) > 2 * MOST_ROWS or number > _MOST_COLUMNS:
+            where = f"{name}的{(column + row).decode()}单元格"
+            raise InputError(where, "离表格太远", "请删除表格以外的行和列")
+
+
+def _table(name: str, lines: Sequence[tuple[int, list[str]]]) -> Sheet:
+    """What CSV and XLSX share: a heading, then a row a unit; empty rows are passed over."""
+    filled = [
+        (line, [cell.strip() for cell in cells])
+        for line, cells in lines
+        if any(map(str.strip, cells))
+    ]
+    if not filled:
+        raise InputError(name, "没有内容", "请填写表头和各户")
+    columns = _columns(f"{name}第{filled[0][0]}行", filled[0][1])
+    rows = []
+    for line, cells in filled[1:]:
+        if len(cells) > len(filled[0][1]) and any(cells[len(filled[0][1]) :]):
+            raise InputError(f"{name}第{line}行", "比表头多出几格", "请核对逗号和引号")
+        fields = {key: cells[place] for key, place in columns.items() if place < len(cells)}
+        rows.append(Row(f"{name}第{line}行", fields))
+    return Sheet({}, tuple(rows))
+
+
+def _columns(where: str, heading: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for place, title in enumerate(heading):
+        key = _HEADINGS.get(title.lower())
+        if key in columns:
+            raise InputError(where, f"“{title}”一列重复", "请只保留一列")
+        if key is not None:
+            columns[key] = place
+    missing = [key for key in ("unit", "area", "owners", "ballot") if key not in columns]
+    if missing:
+        raise InputError(
+            where, f"缺少{'、'.join(missing)}一列", "表头应有 unit、area、owners、ballot"
+        )
+    return columns
