@@ -2,8 +2,10 @@
 
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rebuild.settings import Settings, read_settings
+if TYPE_CHECKING:
+    from rebuild.settings import Settings
 
 _data: ContextVar[Path | None] = ContextVar("data", default=None)
 
@@ -15,9 +17,12 @@ def choose_data(folder: Path | None) -> None:
 
 def data_is_named() -> bool:
     """Whether somebody named the data folder, by --data or by REBUILD_DATA."""
-    return _data.get() is not None or "data" in read_settings().model_fields_set
+    return "data" in settings().model_fields_set
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings of this command: the environment's, with --data before them."""
+    # Reading them costs three times what the rest of a small command does, and tally and due need none.
+    from rebuild.settings import read_settings
+
     return read_settings(data=_data.get())

@@ -1,6 +1,5 @@
 """What surrounds every command: --data and --version, and what a person reads when something goes wrong."""
 
-import os
 import sys
 import tempfile
 import traceback
@@ -12,7 +11,8 @@ import typer
 from rebuild.cli.app import call, find
 from rebuild.cli.chosen import choose_data, settings
 from rebuild.cli.commands import COMMANDS
-from rebuild.cli.overview import group_overview, overview
+from rebuild.cli.overview import group_overview, print_overview
+from rebuild.cli.pipe import let_go_of_stdout
 from rebuild.cli.show import tell
 from rebuild.cli.wording import in_chinese
 from rebuild.errors import InputError, RebuildError
@@ -35,7 +35,7 @@ def run(words: list[str]) -> int:
         tell("已中断")
         return _INTERRUPTED
     except BrokenPipeError:
-        _let_go_of_stdout()
+        let_go_of_stdout()
         return 0
     except Exception as error:  # the last resort: whatever it is, a clerk never sees a traceback
         tell(_report(error, words))
@@ -47,8 +47,7 @@ def _dispatch(words: list[str]) -> int:
     rest, folder = _take_data(words)
     choose_data(folder)
     if rest in ([], ["--help"], ["-h"]):
-        sys.stdout.write(overview())
-        return 0
+        return print_overview()
     if rest == ["--version"]:
         from importlib.metadata import version
 
@@ -78,11 +77,6 @@ def _take_data(words: list[str]) -> tuple[list[str], Path | None]:
     if folder == "":
         raise InputError("--data", "后面没有写目录", "例如 --data ./rebuild-data")
     return rest, Path(folder) if folder else None
-
-
-def _let_go_of_stdout() -> None:
-    """Whoever read our output has stopped reading, as `head` does; the interpreter must not complain at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(error: Exception, words: list[str]) -> str:

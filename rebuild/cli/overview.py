@@ -1,6 +1,9 @@
 """What `rebuild --help` and `rebuild case --help` print, straight from the table."""
 
+import sys
+
 from rebuild.cli.commands import COMMANDS, GROUPS
+from rebuild.cli.pipe import let_go_of_stdout
 
 _OPENING = """\
 用法：rebuild [--data DIR] 命令 [参数]
@@ -19,9 +22,14 @@ rebuild --version 显示版本。退出码：0 成功；1 答案是否定的；2
 """
 
 
-def overview() -> str:
-    """All commands, one line each, in the order of the table."""
-    return _OPENING + _rows("") + _CLOSING
+def print_overview() -> int:
+    """Print all commands, one line each, in the order of the table; gives back the exit code."""
+    try:
+        sys.stdout.write(_OPENING + _rows("") + _CLOSING)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        let_go_of_stdout()
+    return 0
 
 
 def group_overview(group: str) -> str:
