@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rebuild.engine.definition import Word, Workflow
+from rebuild.engine.forms import with_forms, with_forms_added
 from rebuild.engine.places import Fault, Node, Place, read_yaml
 from rebuild.engine.seats import LawFile, ProcedureFile, WorkflowFile, seated
 from rebuild.engine.shape import shaped
@@ -41,9 +42,14 @@ def load(folder: Path) -> Loaded:
 def read(folder: Path) -> Loaded:
     """As `load`, but a fault between seats and files is carried along, so that a check tells all."""
     faults: list[Fault] = []
-    workflow = _file(folder / WORKFLOW, WorkflowFile, faults)
-    law = _file(folder / LAW, LawFile, faults)
     files = _procedure_files(folder / PROCEDURES, faults)
+    workflow = _node(folder / WORKFLOW, faults)
+    if workflow is not None:
+        workflow, unknown = with_forms_added(workflow, files)
+        faults += unknown + _misshapen(WorkflowFile, workflow)
+    law = _node(folder / LAW, faults)
+    if law is not None:
+        faults += _misshapen(LawFile, law)
     if workflow is None or law is None or faults:
         raise DefinitionError(_lines(tuple(faults)))
     root, misfits = _joined(workflow, law, files)
@@ -57,25 +63,26 @@ def _lines(faults: tuple[Fault, ...]) -> tuple[str, ...]:
     return tuple(str(fault) for fault in sorted(set(faults)))
 
 
-def _file(file: Path, model: type[Word], faults: list[Fault]) -> Node | None:
-    """A file's node where it has its shape; what is wrong goes to the faults."""
+def _node(file: Path, faults: list[Fault]) -> Node | None:
     node, unreadable = read_yaml(file, shown=str(file))
     faults += unreadable
-    if node is None:
-        return None
-    value, unshaped = shaped(model, node)
-    faults += unshaped
-    return None if value is None else node
+    return node
+
+
+def _misshapen(model: type[Word], node: Node) -> list[Fault]:
+    return list(shaped(model, node)[1])
 
 
 def _procedure_files(folder: Path, faults: list[Fault]) -> Mapping[str, Node]:
     files: dict[str, Node] = {}
     for file in sorted(folder.glob("*.yaml")):
-        node = _file(file, ProcedureFile, faults)
+        node = _node(file, faults)
         if node is None:
             continue
+        node, unknown = with_forms(node)
+        faults += unknown + _misshapen(ProcedureFile, node)
         name = node.at("procedure")
-        if name.value != file.stem:
+        if name.value != file.stem and "procedure" in node.entries():
             faults.append(
                 Fault(
                     name.place, f"procedure '{name.value}' must bear its file's name '{file.stem}'"

@@ -10,9 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
-from rebuild.engine.definition import Workflow
+from rebuild.engine.definition import Word, Workflow
 
 Order = dict[str, list[str]]
 
@@ -44,7 +42,7 @@ def _content(workflow: Workflow) -> Any:
 
 def _orders(value: Any, path: str) -> Iterator[tuple[str, list[str]]]:
     """For each mapping of names that is not in sorted order: its path and its names as written."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, Word):
         for name, field in type(value).model_fields.items():
             yield from _orders(getattr(value, name), f"{path}/{field.alias or name}")
     elif isinstance(value, Mapping):

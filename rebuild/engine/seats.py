@@ -31,6 +31,7 @@ class ProcedureFile(Word):
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     clocks: Mapping[str, Clock] = {}
+    forms: Mapping[str, tuple[Field, ...]] = {}  # written out before a file gets this far
 
 
 class Addition(Word):
