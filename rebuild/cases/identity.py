@@ -119,9 +119,9 @@ def credit_code_fault(text: str) -> str | None:
 
 def credit_code_warning(text: str) -> str | None:
     """A doubt about the organisation code inside (GB 11714); only a doubt, for some real ones fail it."""
-    inner = text.strip().upper()[8:17]
-    if len(inner) < 9:
+    if credit_code_fault(text):
         return None
+    inner = text.strip().upper()[8:17]
     total = sum(
         int(letter, 36) * weight
         for letter, weight in zip(inner[:8], _ORGANISATION_WEIGHTS, strict=True)
