@@ -1,5 +1,6 @@
 """From the words a person typed to one Typer command; its module is imported only now."""
 
+import re
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ from rebuild.cli.commands import COMMANDS, GROUPS
 from rebuild.errors import InputError, RebuildError
 
 _HELP = ("--help", "-h")
+_BELOW_ZERO = re.compile(r"-[0-9]\S*")
 
 
 def find(words: list[str]) -> str:
@@ -33,7 +35,12 @@ def find(words: list[str]) -> str:
 
 def call(path: str, words: list[str]) -> int:
     """Run a command with the words that follow its name; gives back the exit code."""
-    result = _command(path).main(args=words, prog_name=f"rebuild {path}", standalone_mode=False)
+    command = _command(path)
+    # Typer takes -7wd for an option; behind -- nothing is one.
+    below_zero = [word for word in words if _BELOW_ZERO.fullmatch(word)]
+    if below_zero and "--" not in words:
+        words = [*(word for word in words if word not in below_zero), "--", *below_zero]
+    result = command.main(args=words, prog_name=f"rebuild {path}", standalone_mode=False)
     return result if isinstance(result, int) else 0
 
 

@@ -4,6 +4,7 @@ import sys
 import tempfile
 import traceback
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 
 import typer
@@ -22,6 +23,9 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 def run(words: list[str]) -> int:
     """Do what the words say; every way it can end is an exit code and, at most, a sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ✓ or 〔 shows a question mark
     try:
         code = _dispatch(words)
         sys.stdout.flush()

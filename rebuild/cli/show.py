@@ -9,7 +9,6 @@ from datetime import date
 from enum import Enum
 from itertools import count
 from pathlib import Path
-from typing import TextIO
 
 
 def as_json(value: object) -> None:
@@ -21,12 +20,12 @@ def as_json(value: object) -> None:
 
 def answer(text: str = "") -> None:
     """Print one line of the answer."""
-    _write(sys.stdout, text)
+    print(text)
 
 
 def tell(text: str) -> None:
     """Say something that is not the answer: a message, a warning, progress."""
-    _write(sys.stderr, text)
+    print(text, file=sys.stderr, flush=True)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -57,12 +56,6 @@ def progress(label: str, *, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=total)
         yield lambda what: bar.update(task, advance=1, description=f"{label} {what}")
-
-
-def _write(stream: TextIO, text: str) -> None:
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
-    stream.flush()
 
 
 def _json_value(value: object) -> object:
