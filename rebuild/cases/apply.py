@@ -47,7 +47,7 @@ def apply(case: Case, event: happened.Event) -> Case:
             return replace(case, flags={k: v for k, v in case.flags.items() if k != name})
         case happened.VarianceGranted(variance):
             return replace(case, variances=(*case.variances, variance))
-        case happened.RollFrozen(on, households):
+        case happened.RollEntered(on, households):
             return replace(case, roll=Roll(on, households))
         case happened.HouseholdChanged(household):
             return _household_changed(case, household)
@@ -84,9 +84,7 @@ def _procedure_moved(
         return replace(case, runs=_with(case.runs, event.seat, (*runs, opened)))
     moved = runs[event.run - 1]
     if isinstance(event, happened.ActionTaken):
-        taken = Taken(
-            event.action, event.on, event.by, event.role, event.answers, event.noted
-        )
+        taken = Taken(event.action, event.on, event.by, event.role, event.answers, event.noted)
         moved = replace(moved, taken=(*moved.taken, taken))
     else:
         moved = replace(
@@ -102,8 +100,7 @@ def _procedure_moved(
 def _household_changed(case: Case, household: Household) -> Case:
     assert case.roll is not None, "a household changes only on a frozen roll"
     households = tuple(
-        household if known.unit == household.unit else known
-        for known in case.roll.households
+        household if known.unit == household.unit else known for known in case.roll.households
     )
     return replace(case, roll=replace(case.roll, households=households))
 

@@ -25,9 +25,10 @@ def canonical(value: Json) -> bytes:
 
 def to_json(value: object) -> dict[str, Json]:
     """A frozen dataclass as a JSON object; an event also says its name."""
-    encoded: dict[str, Json] = _encoder(type(value))(value)
-    if type(value).__module__ == happened.__name__:
-        encoded["event"] = type(value).__name__
+    kind: Any = type(value)
+    encoded: dict[str, Json] = _encoder(kind)(value)
+    if kind.__module__ == happened.__name__:
+        encoded["event"] = kind.__name__
     return encoded
 
 
@@ -44,12 +45,9 @@ def from_json(kind: type, encoded: Mapping[str, Json]) -> Any:
 
 
 @cache
-def _encoder(kind: type) -> Convert:
+def _encoder(kind: Any) -> Convert:
     hints = typing.get_type_hints(kind)
-    plan = [
-        (each.name, _encode(hints[each.name]), each.default)
-        for each in fields(kind)
-    ]
+    plan = [(each.name, _encode(hints[each.name]), each.default) for each in fields(kind)]
 
     def encode(value: Any) -> dict[str, Json]:
         encoded = {}

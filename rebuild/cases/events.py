@@ -82,7 +82,7 @@ class BuildingAppraised:
 
 
 @dataclass(frozen=True, slots=True)
-class RollFrozen:
+class RollEntered:
     on: date
     households: tuple[Household, ...]
 
@@ -153,7 +153,7 @@ Event = (
     | StateEntered
     | BuildingDescribed
     | BuildingAppraised
-    | RollFrozen
+    | RollEntered
     | HouseholdChanged
     | BallotCast
     | FiguresMeasured

@@ -13,7 +13,7 @@ from typing import Any
 
 Json = Any
 Answers = Mapping[str, Json]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """业主名册, frozen as of a day."""
+    """业主名册 as of a day; a round of voting freezes it."""
 
-    frozen_on: date
+    as_of: date
     households: tuple[Household, ...]
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from rebuild.cases.facts import Json
-from rebuild.cases.identity import check_credit_code, check_mobile_phone, check_resident_id
+from rebuild.cases.identity import credit_code_fault, mobile_fault, resident_id_fault
 from rebuild.engine.definition import Field
 
 LONGEST = {"text": 200, "name": 60, "long_text": 4000}
@@ -43,7 +43,9 @@ def read_answers(
         except Unreadable as problem:
             complaints.append(f"{place}：{problem}")
     known = {field.name for field in fields}
-    complaints += [f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known]
+    complaints += [
+        f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known
+    ]
     return answers, tuple(complaints)
 
 
@@ -71,7 +73,9 @@ def _text(value: Json, field: Field) -> str:
     if isinstance(value, bool | list | Mapping):
         raise Unreadable("应为文字")
     text = unicodedata.normalize("NFC", str(value)).strip()
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign != "\n" for sign in text):
+    if any(
+        unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign != "\n" for sign in text
+    ):
         raise Unreadable("含有不可见的控制字符，请重新输入")
     longest = LONGEST.get(field.type, 200)
     if len(text) > longest:
@@ -161,12 +165,13 @@ def _points(value: Json, field: Field) -> list[list[int]]:
     return outline
 
 
-def _checked(check: Callable[[str], str]) -> Callable[[Json, Field], str]:
+def _checked(fault: Callable[[str], str | None]) -> Callable[[Json, Field], str]:
     def read(value: Json, field: Field) -> str:
-        try:
-            return check(_text(value, field))
-        except ValueError as problem:
-            raise Unreadable(str(problem)) from None
+        text = _text(value, field).upper()
+        problem = fault(text)
+        if problem:
+            raise Unreadable(problem)
+        return text
 
     return read
 
@@ -184,7 +189,7 @@ READERS: Mapping[str, Callable[[Any, Field], Json]] = {
     "choice": _choice,
     "yes_no": _yes_no,
     "points": _points,
-    "id_number": _checked(check_resident_id),
-    "phone": _checked(check_mobile_phone),
-    "credit_code": _checked(check_credit_code),
+    "id_number": _checked(resident_id_fault),
+    "phone": _checked(mobile_fault),
+    "credit_code": _checked(credit_code_fault),
 }

@@ -68,9 +68,13 @@ def compile_procedure(procedure: Procedure) -> CompiledProcedure:
 
 
 def sources(procedure: Procedure, action: Action) -> tuple[str, ...]:
-    """The states an action may be taken in; `any` is every state that is not an end."""
+    """The states an action may be taken in; `any` is every state but the ends and the one it leads to."""
     if action.from_ == ANY:
-        return tuple(name for name, state in procedure.states.items() if not state.final)
+        return tuple(
+            name
+            for name, state in procedure.states.items()
+            if not state.final and name != action.to
+        )
     return action.from_
 
 
@@ -88,7 +92,12 @@ def _transitions(
         leads = destination(action, source)
         return [{"trigger": name, "source": source, "dest": leads, "conditions": [_judged]}]
     return [
-        {"trigger": name, "source": source, "dest": state, "conditions": [_Remembers(state), _judged]}
+        {
+            "trigger": name,
+            "source": source,
+            "dest": state,
+            "conditions": [_Remembers(state), _judged],
+        }
         for state, word in procedure.states.items()
         if not word.final and state != source
     ]
@@ -96,7 +105,8 @@ def _transitions(
 
 def _judged(event: EventData) -> bool:
     # transitions compares a condition's answer with True: anything merely truthy would refuse in silence.
-    return event.model.judge() is True
+    slot: Any = event.model
+    return slot.judge() is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +116,5 @@ class _Remembers:
     state: str
 
     def __call__(self, event: EventData) -> bool:
-        return bool(event.model.remembered == self.state)
+        slot: Any = event.model
+        return bool(slot.remembered == self.state)

@@ -73,6 +73,10 @@ class Limits:
         return self.entries[name].on(on).basis
 
 
+def _no_clock(seat: str, clock: str) -> date | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Everything a rule may look at: the case, what is asked, by whom, on which day, under which figures."""
@@ -85,7 +89,17 @@ class Situation:
     on: date
     limits: Limits
     calendar: Calendar
-    settings: Mapping[str, str] = NOTHING  # what this seat sets: its matter, its permit, its clock
+    settings: Mapping[str, str] = NOTHING  # what this seat sets: its matter, its permit
+    due: Callable[[str, str], date | None] = _no_clock  # (seat, clock) → its last day, while open
+
+    def day(self, name: str) -> date | None:
+        """An answer that is a day; None while it is not given."""
+        given = self.answers.get(name)
+        return date.fromisoformat(given) if given else None
+
+    def denied(self, name: str) -> bool:
+        """Whether a yes-or-no answer was no; a blank is told of elsewhere."""
+        return self.answers.get(name) is False
 
     def figure(self, name: str) -> int:
         return self.limits.figure(name, self.on)

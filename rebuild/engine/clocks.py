@@ -1,0 +1,156 @@
+"""办理时限: which clocks run, when each is due, what happens then, and why: derived from events, never stored."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from rebuild.cases.facts import Case, Run, Visit
+from rebuild.engine.definition import Clock
+from rebuild.engine.plan import Plan
+from rebuild.law.calendar import Calendar
+from rebuild.law.spans import Span
+from rebuild.law.time_limits import Reckoning, due_date, extend
+
+Standing = Literal["running", "stopped", "over"]
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clock of one run: since when, until when, whose turn it is, and the whole reckoning."""
+
+    seat: str
+    run: int
+    clock: str
+    label: str
+    standing: Standing
+    started: date
+    due: date
+    provisional: bool
+    extended: int
+    turn: str
+    basis: str
+    reckoning: Reckoning
+    ended: date | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it ended after its last day."""
+        return self.ended is not None and self.ended > self.due
+
+
+def readings(plan: Plan, calendar: Calendar, case: Case) -> tuple[Reading, ...]:
+    """Every clock the case has had, in order of procedure and start."""
+    return tuple(
+        reading
+        for runs in case.runs.values()
+        for run in runs
+        for reading in run_readings(plan, calendar, run)
+    )
+
+
+def open_readings(plan: Plan, calendar: Calendar, case: Case) -> tuple[Reading, ...]:
+    """The clocks not yet over."""
+    return tuple(each for each in readings(plan, calendar, case) if each.standing != "over")
+
+
+def run_readings(plan: Plan, calendar: Calendar, run: Run) -> Iterator[Reading]:
+    procedure = plan.procedures[run.seat].procedure
+    for name, clock in procedure.clocks.items():
+        for span in _spans(run.visits, clock):
+            yield _read(plan, calendar, run, name, clock, _ended(run, clock, span))
+
+
+def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) -> Reading | None:
+    """The last reading of one clock of the current run of a seat."""
+    run = case.run(seat)
+    found = (
+        [each for each in run_readings(plan, calendar, run) if each.clock == clock] if run else []
+    )
+    return found[-1] if found else None
+
+
+def last_days(plan: Plan, calendar: Calendar, case: Case) -> Callable[[str, str], date | None]:
+    """Asks for the last day of a clock, and only then counts: most rules never do."""
+
+    def last_day(seat: str, clock: str) -> date | None:
+        reading = latest(plan, calendar, case, seat, clock)
+        return reading.due if reading and reading.standing != "over" else None
+
+    return last_day
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """One time a clock ran: from when, when it stood still, when it was over."""
+
+    start: date
+    stops: tuple[Span, ...]
+    stopped_since: date | None
+    ended: date | None
+
+
+def _spans(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
+    current: _Running | None = None
+    for visit in visits:
+        runs, stands = visit.state in clock.runs_in, visit.state in clock.stopped_in
+        if current is None:
+            if runs:
+                current = _Running(visit.since, (), None, None)
+            continue
+        if current.stopped_since is not None and not stands:
+            current = _resumed(current, visit.since)
+        elif stands and current.stopped_since is None:
+            current = replace(current, stopped_since=visit.since)
+        if not runs and not stands:
+            yield replace(current, ended=visit.since)
+            current = None
+    if current is not None:
+        yield current
+
+
+def _ended(run: Run, clock: Clock, span: _Running) -> _Running:
+    """The same span, over on the day one of the actions that end the clock was taken."""
+    for taken in run.taken:
+        if taken.action in clock.ended_by and span.start <= taken.on <= (span.ended or taken.on):
+            return replace(span, ended=taken.on)
+    return span
+
+
+def _resumed(current: _Running, on: date) -> _Running:
+    """Stopped from the day it was stopped to the day before it went on, both included."""
+    since = current.stopped_since
+    assert since is not None
+    stop = ((since, on - ONE_DAY),) if on > since else ()
+    return replace(current, stops=(*current.stops, *stop), stopped_since=None)
+
+
+def _read(
+    plan: Plan, calendar: Calendar, run: Run, name: str, clock: Clock, span: _Running
+) -> Reading:
+    limits = plan.limits
+    reckoning = due_date(calendar, span.start, limits.time(clock.limit, span.start), span.stops)
+    extended = 0
+    for taken in run.taken:
+        action = plan.action(run.seat, taken.action)
+        within = taken.on >= span.start and (span.ended is None or taken.on <= span.ended)
+        if action is not None and action.extends == name and within:
+            reckoning = extend(calendar, reckoning, limits.time(clock.extension, taken.on))
+            extended += 1
+    standing: Standing = "over" if span.ended else "stopped" if span.stopped_since else "running"
+    return Reading(
+        seat=run.seat,
+        run=run.number,
+        clock=name,
+        label=clock.label,
+        standing=standing,
+        started=span.start,
+        due=reckoning.due,
+        provisional=reckoning.provisional,
+        extended=extended,
+        turn=clock.turn,
+        basis=limits.basis(clock.limit, span.start),
+        reckoning=reckoning,
+        ended=span.ended,
+    )

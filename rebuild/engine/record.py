@@ -1,0 +1,229 @@
+"""What an action's answers put on record: each recorder turns answers into the events that keep them.
+
+A definition names recorders under `records:`. `facts.SUBJECT` keeps every answer under a subject of
+its own, so that a new action needs no Python.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from rebuild.cases import events as happened
+from rebuild.cases import facts
+from rebuild.cases.facts import Answers, Json
+from rebuild.law.rule import Situation
+
+Events = Iterable[happened.Event]
+Recorder = Callable[[Situation], Events]
+GENERIC = "facts."
+
+
+def record(name: str, situation: Situation) -> tuple[happened.Event, ...]:
+    """The events by which recorder `name` keeps the answers of a situation."""
+    if name.startswith(GENERIC):
+        return (happened.FactsRecorded(name.removeprefix(GENERIC), situation.answers),)
+    return tuple(RECORDERS[name](situation))
+
+
+def known(name: str) -> bool:
+    """Whether a definition may name this recorder."""
+    return name in RECORDERS or (name.startswith(GENERIC) and name != GENERIC)
+
+
+def _building(situation: Situation) -> Events:
+    answers = situation.answers
+    yield happened.BuildingDescribed(
+        facts.Building(
+            name=answers["building"],
+            address=answers["address"],
+            region=situation.case.region,
+            structure=answers["structure"],
+            storeys=answers["storeys"],
+            gross_area=answers["gross_area"],
+            land_area=answers["land_area"],
+            year_built=answers.get("year_built", ""),
+            use=answers.get("use", "住宅"),
+            households=answers["households"],
+        )
+    )
+
+
+def _appraisal(situation: Situation) -> Events:
+    answers = situation.answers
+    yield happened.BuildingAppraised(
+        facts.Appraisal(
+            report_number=answers["report_number"],
+            body=answers["body"],
+            grade=answers["grade"],
+            handling=answers.get("handling", ""),
+            appraised_on=_day(answers["appraised_on"]),
+            appraisers=tuple(row["name"] for row in answers["appraisers"]),
+            sealed=answers["sealed"],
+            findings=answers.get("damage", ""),
+        )
+    )
+
+
+def _roll(situation: Situation) -> Events:
+    households = tuple(household_of(row) for row in situation.answers["households"])
+    yield happened.RollEntered(situation.on, households)
+
+
+def household_of(row: Answers) -> facts.Household:
+    """One row of a roll as a household; owners with their shares."""
+    owners = tuple(
+        facts.Owner(
+            name=owner["name"],
+            share=Fraction(owner.get("share", "1")),
+            kind=owner.get("kind", "person"),
+            note=owner.get("note", ""),
+        )
+        for owner in row["owners"]
+    )
+    return facts.Household(
+        unit=row["unit"],
+        area=row["area"],
+        owners=owners,
+        area_source=row.get("area_source", "register"),
+        holding=row.get("holding", "sole" if len(owners) == 1 else "joint"),
+        title=row.get("title", ""),
+        developer_unsold=row.get("developer_unsold", False),
+        mortgaged_to=row.get("mortgaged_to", ""),
+        creditor_consents=row.get("creditor_consents", False),
+        seized_by=row.get("seized_by", ""),
+        court_consents=row.get("court_consents", False),
+    )
+
+
+def _household(situation: Situation) -> Events:
+    answers = situation.answers
+    reason = answers.get("reason", "")
+    for household in situation.case.households:
+        if household.unit != answers["unit"]:
+            continue
+        changes: dict[str, Any] = {
+            name: answers[name]
+            for name in ("area", "area_source", "creditor_consents", "court_consents")
+            if name in answers
+        }
+        if "new_owner" in answers:
+            changes |= {"owners": (facts.Owner(answers["new_owner"]),), "holding": "sole"}
+        yield happened.HouseholdChanged(replace(household, **changes), situation.on, reason)
+
+
+def _ballots(situation: Situation) -> Events:
+    for row in situation.answers["ballots"]:
+        ballot = facts.Ballot(
+            unit=row["unit"],
+            vote=row["vote"],
+            cast_on=_day(row["cast_on"]) if "cast_on" in row else situation.on,
+            owner=row.get("owner", ""),
+            method=row.get("method", "paper"),
+            proxy=row.get("proxy", ""),
+            witness=row.get("witness", ""),
+        )
+        yield happened.BallotCast(situation.run.number, ballot)
+
+
+def _services(situation: Situation) -> Events:
+    answers = situation.answers
+    for row in answers["services"]:
+        yield happened.DocumentServed(
+            facts.Service(
+                kind=row.get("kind", answers.get("kind", "")),
+                addressee=row["addressee"],
+                method=row["method"],
+                on=_day(row["on"]) if "on" in row else situation.on,
+                receiver=row.get("receiver", row["addressee"]),
+                unit=row.get("unit", ""),
+                note=row.get("note", ""),
+                server=situation.actor.name,
+            )
+        )
+
+
+def _figures(kind: str) -> Recorder:
+    def measured(situation: Situation) -> Events:
+        yield happened.FiguresMeasured(kind, snapshot_of(situation))
+
+    return measured
+
+
+def snapshot_of(situation: Situation) -> facts.Snapshot:
+    """The building as these answers measure it; its units are the roll's unless the answers list them."""
+    answers = situation.answers
+    return facts.Snapshot(
+        gross_area=answers["gross_area"],
+        land_area=answers["land_area"],
+        storeys_above=answers["storeys_above"],
+        storeys_below=answers.get("storeys_below", 0),
+        eave_height=answers["eave_height"],
+        ridge_height=answers["ridge_height"],
+        setback=answers["setback"],
+        footprint=tuple((x, y) for x, y in answers["footprint"]),
+        parcel=answers["parcel"],
+        land_use=answers["land_use"],
+        units=_units(situation),
+        measured_by=answers.get("measured_by", ""),
+        measured_on=_day(answers["measured_on"]) if "measured_on" in answers else situation.on,
+    )
+
+
+def _units(situation: Situation) -> tuple[facts.UnitFigure, ...]:
+    if "units" in situation.answers:
+        return tuple(
+            facts.UnitFigure(row["unit"], row["holder"], row["area"])
+            for row in situation.answers["units"]
+        )
+    return tuple(
+        facts.UnitFigure(each.unit, "、".join(owner.name for owner in each.owners), each.area)
+        for each in situation.case.households
+    )
+
+
+def _permitted(situation: Situation) -> Events:
+    """What is permitted is what was designed, with the area and storeys the decision states."""
+    designed = situation.case.snapshots["designed"]
+    answers = situation.answers
+    permitted = replace(
+        designed,
+        gross_area=answers.get("floor_area", designed.gross_area),
+        storeys_above=answers.get("storeys", designed.storeys_above),
+        measured_by="",
+        measured_on=situation.on,
+    )
+    yield happened.FiguresMeasured("permitted", permitted)
+
+
+def _variance(situation: Situation) -> Events:
+    answers = situation.answers
+    yield happened.VarianceGranted(
+        facts.Variance(
+            rule=answers["rule"],
+            basis=answers["basis"],
+            organ=answers["organ"],
+            scope=answers["scope"],
+            expires=_day(answers["expires"]) if "expires" in answers else None,
+        )
+    )
+
+
+def _day(text: Json) -> date:
+    return date.fromisoformat(text)
+
+
+RECORDERS: dict[str, Recorder] = {
+    "building": _building,
+    "appraisal": _appraisal,
+    "roll": _roll,
+    "household": _household,
+    "ballots": _ballots,
+    "services": _services,
+    "figures.existing": _figures("existing"),
+    "figures.designed": _figures("designed"),
+    "figures.as_built": _figures("as_built"),
+    "figures.permitted": _permitted,
+    "variance": _variance,
+}

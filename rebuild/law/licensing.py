@@ -1,0 +1,214 @@
+"""行政许可: intake, supplement, review, hearing, and the life of the permit that comes of it."""
+
+from datetime import date
+
+from rebuild.law.rule import Situation, Verdict, rule
+from rebuild.law.time_limits import earliest_day_after
+
+
+@rule(
+    "licensing.proxy_valid", basis="civil_code art. 165", cure="请更新授权委托书", who="owner_rep"
+)
+def proxy_valid(situation: Situation) -> Verdict:
+    """授权委托在有效期内"""
+    until = situation.day("proxy_until")
+    if until and until < situation.on:
+        return f"授权委托书有效期至{until}，今日{situation.on}已过期"
+    return None
+
+
+@rule(
+    "licensing.no_reapplication_bar",
+    basis="licensing_law art. 78",
+    cure="请在限制期满后申请",
+    who="owner_rep",
+)
+def no_reapplication_bar(situation: Situation) -> Verdict:
+    """不在限制再次申请的期限内（隐瞒情况一年，骗取许可三年）"""
+    until = situation.case.record("bar", "until")
+    if until and situation.on < date.fromisoformat(until):
+        reason = situation.case.record("bar", "reason", "隐瞒情况或者提供虚假材料")
+        return f"因{reason}，{until}前不得再次申请"
+    return None
+
+
+@rule(
+    "licensing.supplement_once",
+    basis="licensing_law art. 32",
+    cure="只能就首次告知书所列、仍不合格的材料再次告知；其余应当受理",
+    who="clerk",
+)
+def supplement_once(situation: Situation) -> Verdict:
+    """补正一次性告知：再次告知不得超出首次所列"""
+    first = next(
+        (each for each in situation.run.taken if each.action == "request_supplement"), None
+    )
+    if first is None:
+        return None
+    listed = {row["material"] for row in first.answers["items"]}
+    added = [
+        row["material"]
+        for row in situation.answers.get("items", ())
+        if row.get("material") not in listed
+    ]
+    if added:
+        return f"首次告知（{first.on}）未列：{'、'.join(added)}"
+    return None
+
+
+@rule(
+    "licensing.within_acceptance_time",
+    basis="licensing_law art. 32",
+    cure="逾期不告知的，自收到申请材料之日起即为受理",
+    who="clerk",
+)
+def within_acceptance_time(situation: Situation) -> Verdict:
+    """在收件之日起五个工作日内告知"""
+    due = situation.due(situation.run.seat, "acceptance")
+    if due and situation.on > due:
+        return f"告知期限至{due}，今日{situation.on}已逾期，视为已受理"
+    return None
+
+
+@rule(
+    "licensing.materials_complete",
+    basis="licensing_law art. 32",
+    cure="请核对补正材料，齐全后受理",
+    who="owner_rep",
+)
+def materials_complete(situation: Situation) -> Verdict:
+    """申请材料齐全：要求补正的已经补正"""
+    asked = situation.run.last("request_supplement")
+    if asked is None:
+        return None
+    delivered = {
+        row["material"]
+        for each in situation.run.taken
+        if each.action == "resubmit"
+        for row in each.answers["delivered"]
+    }
+    missing = [
+        row["material"] for row in asked.answers["items"] if row["material"] not in delivered
+    ]
+    if missing:
+        return f"要求补正的{len(asked.answers['items'])}项中，尚缺：{'、'.join(missing)}"
+    return None
+
+
+@rule(
+    "licensing.two_inspectors",
+    basis="licensing_law art. 34",
+    cure="请指派两名以上工作人员核查",
+    who="clerk",
+)
+def two_inspectors(situation: Situation) -> Verdict:
+    """现场核查不少于两人"""
+    names = {row["name"] for row in situation.answers.get("inspectors", ())}
+    least = situation.figure("inspectors")
+    if "inspectors" in situation.answers and len(names) < least:
+        return f"核查人员{len(names)}人，应不少于{least}人"
+    return None
+
+
+@rule(
+    "licensing.hearing_notice",
+    basis="licensing_law art. 48",
+    cure="请另定听证日期并提前七个工作日通知",
+    who="clerk",
+)
+def hearing_notice(situation: Situation) -> Verdict:
+    """听证七个工作日前已通知"""
+    notified = situation.day("notified_on")
+    if notified is None:
+        return None
+    limit = situation.limits.time("hearing_notice", situation.on)
+    earliest = earliest_day_after(situation.calendar, notified, limit).due
+    if situation.on < earliest:
+        return f"听证通知于{notified}送达，最早可于{earliest}举行，今日{situation.on}"
+    return None
+
+
+@rule(
+    "licensing.extend_once", basis="licensing_law art. 42", cure="审查期限只能延长一次", who="chief"
+)
+def extend_once(situation: Situation) -> Verdict:
+    """审查期限未曾延长"""
+    before = situation.run.last("extend_review")
+    return f"已于{before.on}延长过一次" if before else None
+
+
+@rule(
+    "licensing.extend_before_due",
+    basis="licensing_law art. 42",
+    cure="期限届满后不能延长，请尽快作出决定",
+    who="chief",
+)
+def extend_before_due(situation: Situation) -> Verdict:
+    """在审查期限届满前延长"""
+    due = situation.due(situation.run.seat, "decision")
+    if due and situation.on > due:
+        return f"审查期限已于{due}届满，今日{situation.on}"
+    return None
+
+
+@rule(
+    "licensing.received_not_before_decided",
+    basis="licensing_law art. 44",
+    cure="请核对领取日期",
+    who="window",
+)
+def received_not_before_decided(situation: Situation) -> Verdict:
+    """领取日期不早于决定日期，不晚于今日"""
+    received, decided = situation.day("received_on"), situation.run.visits[-1].since
+    if received and not decided <= received <= situation.on:
+        return f"领取日期{received}不在决定日{decided}与今日{situation.on}之间"
+    return None
+
+
+@rule(
+    "licensing.permit_extension_left",
+    basis="construction_law art. 9",
+    cure="延期次数已用完，逾期未开工的自行废止",
+    who="owner_rep",
+)
+def permit_extension_left(situation: Situation) -> Verdict:
+    """延期次数未用完"""
+    allowed = situation.figure(situation.settings["extensions"])
+    used = sum(1 for each in situation.run.taken if each.action == "extend")
+    if used >= allowed:
+        return f"最多延期{allowed}次，已延期{used}次"
+    return None
+
+
+@rule(
+    "licensing.permit_not_yet_due",
+    basis="construction_law art. 9",
+    cure="期限已过，许可自行废止，请重新申请",
+    who="owner_rep",
+)
+def permit_not_yet_due(situation: Situation) -> Verdict:
+    """开工期限未过"""
+    due = situation.due(situation.run.seat, "start_works")
+    if due and situation.on > due:
+        return f"{situation.settings['name']}的开工期限至{due}，今日{situation.on}已过"
+    return None
+
+
+@rule("licensing.not_stayed", basis="review_law art. 42", cure="请待停止执行解除", who="chief")
+def not_stayed(situation: Situation) -> Verdict:
+    """许可未被停止执行"""
+    flag = situation.case.flags.get(f"{situation.run.seat}.stayed")
+    return (
+        f"{situation.settings['name']}自{flag.raised_on}起停止执行：{flag.note}" if flag else None
+    )
+
+
+@rule(
+    "licensing.interested_heard",
+    basis="urban_planning_law art. 50",
+    cure="请先听取利害关系人或者持证人的意见",
+    who="chief",
+)
+def interested_heard(situation: Situation) -> Verdict:
+    """已听取意见"""
+    return "尚未听取利害关系人或者持证人的意见" if situation.denied("heard") else None
