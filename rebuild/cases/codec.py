@@ -4,7 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -47,7 +47,7 @@ def from_json(kind: type, encoded: Mapping[str, Json]) -> Any:
 @cache
 def _encoder(kind: Any) -> Convert:
     hints = typing.get_type_hints(kind)
-    plan = [(each.name, _encode(hints[each.name]), each.default) for each in fields(kind)]
+    plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(kind)]
 
     def encode(value: Any) -> dict[str, Json]:
         encoded = {}
@@ -70,6 +70,10 @@ def _decoder(kind: type) -> Convert:
         return kind(**{name: convert(encoded[name]) for name, convert in plan if name in encoded})
 
     return decode
+
+
+def _default(of: Field[Any]) -> Any:
+    return of.default if of.default_factory is MISSING else of.default_factory()
 
 
 def _encode(hint: Any) -> Convert:

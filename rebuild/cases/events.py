@@ -1,10 +1,9 @@
 """What happened: past participles, frozen; the ledger is made of these and a case is their fold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rebuild.cases.facts import (
-    NOTHING,
     Answers,
     Appraisal,
     Ballot,
@@ -44,7 +43,7 @@ class ActionTaken:
     by: str
     role: str
     on: date
-    answers: Answers = NOTHING
+    answers: Answers = field(default_factory=dict)
     noted: tuple[str, ...] = ()
 
 

@@ -239,17 +239,17 @@ class Case:
     workflow_hash: str
     opened_on: date
     region: str
-    runs: Mapping[str, tuple[Run, ...]] = NOTHING
+    runs: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
     building: Building | None = None
     appraisal: Appraisal | None = None
     roll: Roll | None = None
-    ballots: Mapping[int, tuple[Ballot, ...]] = NOTHING
-    snapshots: Mapping[str, Snapshot] = NOTHING
+    ballots: Mapping[int, tuple[Ballot, ...]] = field(default_factory=dict)
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
     services: tuple[Service, ...] = ()
     variances: tuple[Variance, ...] = ()
-    flags: Mapping[str, Flag] = NOTHING
+    flags: Mapping[str, Flag] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
-    records: Mapping[str, Answers] = field(default=NOTHING)
+    records: Mapping[str, Answers] = field(default_factory=dict)
 
     def run(self, seat: str) -> Run | None:
         """The current run of a procedure; None where it has not been opened."""

@@ -281,7 +281,10 @@ def blocks(
     run = case.run(seat)
     assert run is not None
     settings = plan.procedures[seat].procedure.settings
-    situation = Situation(case, run, action, NOTHING, SYSTEM, on, plan.limits, calendar, settings)
+    due = last_days(plan, calendar, case)
+    situation = Situation(
+        case, run, action, NOTHING, SYSTEM, on, plan.limits, calendar, settings, due
+    )
     return tuple(judged(plan, situation))
 
 

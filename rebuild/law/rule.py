@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from rebuild.cases.facts import NOTHING, Actor, Answers, Case, Run
+from rebuild.cases.facts import Actor, Answers, Case, Run
 from rebuild.law.calendar import Calendar
 from rebuild.law.time_limits import Limit
 
@@ -89,7 +89,7 @@ class Situation:
     on: date
     limits: Limits
     calendar: Calendar
-    settings: Mapping[str, str] = NOTHING  # what this seat sets: its matter, its permit
+    settings: Mapping[str, str] = field(default_factory=dict)  # what this seat sets: its matter, its permit
     due: Callable[[str, str], date | None] = _no_clock  # (seat, clock) → its last day, while open
 
     def day(self, name: str) -> date | None:
