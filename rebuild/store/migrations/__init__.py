@@ -1,0 +1,19 @@
+"""How the schema came to be what it is, one file a release; run from the program, with no file of settings."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+
+def upgrade(connection: Connection) -> None:
+    """Run every migration the database has not seen, inside the connection's transaction."""
+    command.upgrade(settings(connection), "head")
+
+
+def settings(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,133 @@
+"""Writing a case's runs and clocks where they changed, and reading back what is written."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import bindparam, delete, select
+
+from rebuild.store.projection import ClockRow, Projection, RunRow
+from rebuild.store.session import Session, Statement
+from rebuild.store.statements import upsert
+from rebuild.store.tables import cases, clocks, runs
+
+
+def write_projection(
+    session: Session, number: str, projection: Projection, *, before: Projection | None
+) -> None:
+    """Write the rows that differ from `before`; where that is not known, from what is written."""
+    if before is None:
+        before = written_projection(session, number)
+    known_runs, known_clocks = (before.runs, before.clocks) if before else ((), ())
+    if projection.runs != known_runs:
+        _write_runs(session, number, projection.runs, known_runs)
+    if projection.clocks != known_clocks:
+        _write_clocks(session, number, projection.clocks, known_clocks)
+
+
+def written_projection(session: Session, number: str) -> Projection | None:
+    """What the tables say of a case; None where it has no row."""
+    case = session.row(_CASE, number=number)
+    if case is None:
+        return None
+    address, applicant, households, state, stage = case
+    return Projection(
+        address=address,
+        applicant=applicant,
+        households=households,
+        state=state,
+        stage=stage,
+        runs=tuple(
+            RunRow(seat, run, state, date.fromisoformat(since))
+            for seat, run, state, since in session.rows(_RUNS, number=number)
+        ),
+        clocks=tuple(
+            ClockRow(
+                seat,
+                run,
+                clock,
+                standing,
+                date.fromisoformat(due) if due else None,
+                bool(provisional),
+            )
+            for seat, run, clock, standing, due, provisional in session.rows(_CLOCKS, number=number)
+        ),
+    )
+
+
+def _write_runs(
+    session: Session, number: str, rows: tuple[RunRow, ...], known: Iterable[RunRow]
+) -> None:
+    old = set(known)
+    for row in rows:
+        if row not in old:
+            session.run(
+                _PUT_RUN,
+                case_number=number,
+                seat=row.seat,
+                run=row.run,
+                state=row.state,
+                since=row.since.isoformat(),
+            )
+    for gone in {row[:2] for row in old} - {row[:2] for row in rows}:
+        session.run(_DROP_RUN, case_number=number, seat=gone[0], run=gone[1])
+
+
+def _write_clocks(
+    session: Session, number: str, rows: tuple[ClockRow, ...], known: Iterable[ClockRow]
+) -> None:
+    old = set(known)
+    for row in rows:
+        if row not in old:
+            session.run(
+                _PUT_CLOCK,
+                case_number=number,
+                seat=row.seat,
+                run=row.run,
+                clock=row.clock,
+                standing=row.standing,
+                due=row.due.isoformat() if row.due else None,
+                provisional=row.provisional,
+            )
+    for gone in {row[:3] for row in old} - {row[:3] for row in rows}:
+        session.run(_DROP_CLOCK, case_number=number, seat=gone[0], run=gone[1], clock=gone[2])
+
+
+_CASE = Statement(
+    select(
+        cases.c.address, cases.c.applicant, cases.c.households, cases.c.state, cases.c.stage
+    ).where(cases.c.number == bindparam("number"))
+)
+_RUNS = Statement(
+    select(runs.c.seat, runs.c.run, runs.c.state, runs.c.since)
+    .where(runs.c.case_number == bindparam("number"))
+    .order_by(runs.c.seat, runs.c.run)
+)
+_CLOCKS = Statement(
+    select(
+        clocks.c.seat,
+        clocks.c.run,
+        clocks.c.clock,
+        clocks.c.standing,
+        clocks.c.due,
+        clocks.c.provisional,
+    )
+    .where(clocks.c.case_number == bindparam("number"))
+    .order_by(clocks.c.seat, clocks.c.run, clocks.c.clock)
+)
+_PUT_RUN = upsert(runs)
+_PUT_CLOCK = upsert(clocks)
+_DROP_RUN = Statement(
+    delete(runs).where(
+        runs.c.case_number == bindparam("case_number"),
+        runs.c.seat == bindparam("seat"),
+        runs.c.run == bindparam("run"),
+    )
+)
+_DROP_CLOCK = Statement(
+    delete(clocks).where(
+        clocks.c.case_number == bindparam("case_number"),
+        clocks.c.seat == bindparam("seat"),
+        clocks.c.run == bindparam("run"),
+        clocks.c.clock == bindparam("clock"),
+    )
+)

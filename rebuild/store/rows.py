@@ -1,0 +1,22 @@
+"""A digest over a row's own columns, for rows that cannot be computed from the ledger: it shows a flipped bit."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+
+def row_digest(columns: Mapping[str, Any]) -> str:
+    """SHA-256 over every column but the digest itself, each with its name, kind and length."""
+    digest = sha256()
+    for name in sorted(columns):
+        if name == "row_digest":
+            continue
+        value = columns[name]
+        raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
+        digest.update(f"{name} {type(value).__name__} {len(raw)}\n".encode())
+        digest.update(raw)
+    return digest.hexdigest()
+
+
+def with_digest(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {**columns, "row_digest": row_digest(columns)}
