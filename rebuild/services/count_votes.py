@@ -25,6 +25,7 @@ _HEAD = {"policy", "units", "head_merge", "name"}
 _UNIT = {"unit", "area", "owners", "ballot", "holding", "developer_unsold"}
 _OWNER = {"name", "id", "share", "ballot"}
 _DEVELOPER = "开发企业"
+_MOST_CO_OWNERS = 500  # exact shares of many thousands would take hours to add up
 _BALLOTS = {vote.value: vote for vote in Vote} | {
     "": Vote.NONE, "未表决": Vote.NONE, "同意": Vote.AGREE, "反对": Vote.DISAGREE,
     "不同意": Vote.DISAGREE, "弃权": Vote.ABSTAIN, "废票": Vote.INVALID,
@@ -129,6 +130,8 @@ def _holders(where: str, fields: Mapping[str, Any], *, unsold: bool) -> tuple[Ho
         owners = [_DEVELOPER]
     if not isinstance(owners, list) or not owners:
         raise InputError(f"{where} owners", "没有产权人", "请填写产权人")
+    if len(owners) > _MOST_CO_OWNERS:
+        raise InputError(f"{where} owners", f"产权人超过{_MOST_CO_OWNERS}人", "请核对是否串行")
     listed = [owner if isinstance(owner, dict) else {"name": owner} for owner in owners]
     ballot = fields.get("ballot")
     answers = [ballot if ballot not in (None, "") else owner.get("ballot") for owner in listed]

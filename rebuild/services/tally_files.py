@@ -19,6 +19,15 @@ MOST_ROWS = 10_000
 _LARGEST_UNPACKED = 50_000_000  # bytes; a workbook is a zip archive
 _MOST_COLUMNS = 200
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 _CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,4})\$?([0-9]{1,9})["']""")
 _ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in Chinese still saves CSV in the latter
 _HEADINGS = {
@@ -191,7 +200,7 @@ def _refuse_bombs(name: str, content: bytes) -> None:
             # Reading checks each member against its stated size and checksum.
             for member in members:
                 _refuse_far_cells(name, archive.read(member))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError):
+    except _BROKEN_ARCHIVE:
         raise InputError(name, "不是完好的XLSX工作簿", "请用Excel打开后另存一份") from None
 
 
@@ -215,11 +224,14 @@ def _table(name: str, lines: Sequence[tuple[int, list[str]]]) -> Sheet:
     ]
     if not filled:
         raise InputError(name, "没有内容", "请填写表头和各户")
-    columns = _columns(f"{name}第{filled[0][0]}行", filled[0][1])
+    line, heading = filled[0]
+    while not heading[-1]:
+        heading.pop()
+    columns = _columns(f"{name}第{line}行", heading)
     rows = []
     for line, cells in filled[1:]:
-        if len(cells) > len(filled[0][1]) and any(cells[len(filled[0][1]) :]):
-            raise InputError(f"{name}第{line}行", "比表头多出几格", "请核对逗号和引号")
+        if any(cells[len(heading) :]):
+            raise InputError(f"{name}第{line}行", "比表头多出几格", "请核对表头、逗号和引号")
         fields = {key: cells[place] for key, place in columns.items() if place < len(cells)}
         rows.append(Row(f"{name}第{line}行", fields))
     return Sheet({}, tuple(rows))
