@@ -14,9 +14,10 @@ from jinja2 import (
     meta,
 )
 
-from rebuild.documents import frame, qr, typeset, wording
+from rebuild.documents import boxes, frame, qr, typeset, wording
 from rebuild.documents.kinds import MARK, Kind
 from rebuild.errors import DefinitionError, PrintError
+from rebuild.resources import templates
 
 _FILTERS = (
     *(
@@ -36,12 +37,20 @@ _FILTERS = (
     *(wording.masked, wording.masked_identity, wording.masked_phone, wording.applicant),
     *(wording.storey, wording.or_slash, wording.sentence_list, wording.official_number),
     *(typeset.paragraph, typeset.grid, typeset.inline, typeset.filled, typeset.figures),
-    *(typeset.boxed, typeset.spread, typeset.spaced, typeset.fitting_size, typeset.fits),
+    *(
+        boxes.boxed,
+        boxes.ragged,
+        boxes.table_rows,
+        typeset.spread,
+        typeset.spaced,
+        boxes.fitting_size,
+        boxes.fits,
+    ),
     *(qr.qr_image, qr.quiet_zone, qr.short_code),
 )
 _FUNCTIONS = (
     *(frame.frame, frame.plain_frame, frame.divider, frame.ring),
-    *(typeset.signature_axis, typeset.fitting_size, wording.day, qr.qr_image, qr.quiet_zone),
+    *(typeset.signature_axis, boxes.fitting_size, wording.day, qr.qr_image, qr.quiet_zone),
 )
 
 
@@ -89,7 +98,7 @@ class _Facts(Environment):
 @cache
 def _environment(root: Path) -> Environment:
     environment = _Facts(
-        loader=FileSystemLoader(root),
+        loader=FileSystemLoader((root, templates())),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

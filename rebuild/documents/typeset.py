@@ -4,22 +4,16 @@ WeasyPrint justifies by widening spaces, which Chinese has none of; so we break 
 each as a block, and give it the letter-spacing that fills the measure.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from rebuild.documents.linebreak import FIGURE_SCALE, Cell, break_lines, cells, width_of
-from rebuild.errors import PrintError
 
 POINTS_PER_MM = 72 / 25.4
 GRID_SIZE, GRID_PITCH, GRID_CELL, GRID_WIDTH_MM = 16.0, 28.99, 15.79, 156.0
 """GB/T 9704: 22 lines of 28 characters in 156 × 225 mm, 三号 16 pt."""
-
-# What an address or a project's name may part between: the larger places, then the spot in one piece.
-_PLACE = re.compile(r".+?(?:特别行政区|自治区|自治州|街道办事处|街道|社区|[省州盟市县区旗镇乡村])")
-_SPOT = re.compile(r"[^，；、。]*\d(?:室|单元|栋|幢|号院|号|层)")
 
 
 def paragraph(
@@ -49,9 +43,9 @@ def paragraph(
         if last and width_of(line, tracking=spacing) > room:  # a squeezed last line
             spacing = _spacing(line, room, tracking_pt)
         blocks.append(
-            _line(line, role=role, size=size_pt, spacing=spacing, indent=step * (number == 0))
+            line_block(line, role=role, size=size_pt, spacing=spacing, indent=step * (number == 0))
         )
-    return _block(blocks, role=role, size=size_pt, pitch=pitch_pt)
+    return block(blocks, role=role, size=size_pt, pitch=pitch_pt)
 
 
 def grid(text: str, *, indent: float = 2, role: str = "song") -> Markup:
@@ -81,37 +75,6 @@ def figures(text: str) -> Markup:
     return inline(text, half_figures=True)
 
 
-def boxed(
-    text: str | Sequence[str],
-    *,
-    label: str,
-    width_mm: float,
-    height_mm: float,
-    sizes: Sequence[float],
-    pitch: float = 1.45,
-    role: str = "kai",
-) -> Markup:
-    """A text in a box of fixed size, at the first of the sizes at which it fits; PrintError when at none.
-
-    A text given as several parts starts a line with each. Places and names part between their
-    elements first.
-    """
-    parts = [text] if isinstance(text, str) else list(text)
-    measure = width_mm * POINTS_PER_MM
-    needed = room = 0
-    for size in sizes:
-        room = int(height_mm * POINTS_PER_MM / (size * pitch))
-        lines = [line for part in parts for line in _by_pieces(part, measure, size=size, role=role)]
-        needed = len(lines)
-        if needed <= max(room, 1):
-            blocks = [_line(line, role=role, size=size, spacing=0.0) for line in lines]
-            return _block(blocks, role=role, size=size, pitch=size * pitch)
-    raise PrintError(
-        f"“{label}”一栏放不下：按最小字号需要{needed}行，栏内最多{room}行。"
-        "请精简该栏内容，或者将详细内容写入附件后重新打印。"
-    )
-
-
 def spread(label: str, *, to: int = 4) -> Markup:
     """A short label set as wide as one of four characters: 备　　注."""
     if len(label) >= to or len(label) < 2:
@@ -129,23 +92,6 @@ def spaced(text: str, em: float) -> Markup:
     )
 
 
-def fitting_size(
-    text: str,
-    *,
-    label: str,
-    width_mm: float,
-    sizes: Sequence[float],
-    em: float = 0.0,
-    role: str = "song-bold",
-) -> float:
-    """The first of the sizes at which a tracked title fits on one line; PrintError when at none."""
-    for size in sizes:
-        row = cells(text, role=role, size=size)
-        if width_of(row, tracking=em * size) <= width_mm * POINTS_PER_MM:
-            return size
-    raise PrintError(f"“{label}”太长，一行排不下：{text}。请使用规范简称后重新打印。")
-
-
 def signature_axis(organ: str, day: str) -> float:
     """Where organ and date stand one above the other, in mm from the left of a letter's type area.
 
@@ -161,77 +107,18 @@ def signature_axis(organ: str, day: str) -> float:
     return min(GRID_WIDTH_MM - four_cells - day_mm / 2, GRID_WIDTH_MM - organ_mm / 2)
 
 
-def fits(text: str, *, label: str, width_mm: float, size_pt: float, role: str = "song") -> str:
-    """The text itself, once it is sure to fit on one line; for cells of lists."""
-    width = width_of(cells(text, role=role, size=size_pt)) / POINTS_PER_MM
-    if width > width_mm:
-        raise PrintError(
-            f"“{label}”一栏放不下“{text}”：需要{width:.1f}毫米，栏宽{width_mm:g}毫米。请精简后重新打印。"
-        )
-    return text
-
-
-def pieces(text: str) -> list[str]:
-    """The elements an address or a project's name may part between: 四川省/成都市/青羊区/…/君平街89号院1栋."""
-    parts: list[str] = []
-    rest = text
-    spot = _SPOT.match(rest)
-    head, tail = (rest[: spot.end()], rest[spot.end() :]) if spot else (rest, "")
-    while (place := _PLACE.match(head)) and place.end() < len(head):
-        if re.search(r"\d", place.group()):
-            break
-        parts.append(place.group())
-        head = head[place.end() :]
-    parts += [part for part in (head, tail) if part]
-    return _join_marks(parts)
-
-
-def _join_marks(parts: list[str]) -> list[str]:
-    """Keeps a mark with the piece it follows."""
-    joined: list[str] = []
-    for part in parts:
-        mark = re.match(r"[，。、；：）》！？]+", part)
-        if mark and joined:
-            joined[-1] += mark.group()
-            part = part[mark.end() :]
-        if part:
-            joined.append(part)
-    return joined
-
-
-def _by_pieces(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
-    """Ragged lines that part between pieces where that is enough, and by the ordinary rules where not."""
-    whole = cells(text, role=role, size=size)
-    if width_of(whole) <= measure:
-        return [whole]
-    lines: list[str] = []
-    for piece in pieces(text):
-        joined = lines[-1] + piece if lines else piece
-        if lines and width_of(cells(joined, role=role, size=size)) <= measure:
-            lines[-1] = joined
-        else:
-            lines.append(piece)
-    ordinary = break_lines(whole, measure=measure, squeeze=False)
-    set_lines = [
-        line
-        for part in lines
-        for line in break_lines(cells(part, role=role, size=size), measure=measure, squeeze=False)
-    ]
-    return set_lines if len(set_lines) <= len(ordinary) else ordinary
-
-
 def _spacing(line: Sequence[Cell], room: float, tracking: float) -> float:
     gaps = sum(cell.gap for cell in line[:-1])
     return tracking + (room - width_of(line, tracking=tracking)) / gaps if gaps else tracking
 
 
-def _block(lines: Iterable[Markup], *, role: str, size: float, pitch: float) -> Markup:
+def block(lines: Iterable[Markup], *, role: str, size: float, pitch: float) -> Markup:
     return Markup(
         '<div class="para {}" style="font-size:{:g}pt;line-height:{:.4g}pt">{}</div>'
     ).format("song" if role == "kai" else role, size, pitch, Markup("").join(lines))
 
 
-def _line(
+def line_block(
     line: Sequence[Cell], *, role: str, size: float, spacing: float, indent: float = 0.0
 ) -> Markup:
     style = f"letter-spacing:{spacing:.4f}pt" if abs(spacing) > 1e-4 else ""

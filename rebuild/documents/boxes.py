@@ -1,0 +1,201 @@
+"""Texts in boxes of fixed size: what does not fit is refused, never dropped and never run over the edge."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rebuild.documents.linebreak import Cell, break_lines, cells, width_of
+from rebuild.documents.typeset import GRID_PITCH, POINTS_PER_MM, block, line_block
+from rebuild.errors import PrintError
+
+# What an address or a project's name may part between: the larger places, then the spot in one piece.
+_PLACE = re.compile(r".+?(?:特别行政区|自治区|自治州|街道办事处|街道|社区|[省州盟市县区旗镇乡村])")
+_SPOT = re.compile(r"[^，；、。]*\d(?:室|单元|栋|幢|号院|号|层)")
+
+
+def boxed(
+    text: str | Sequence[str],
+    *,
+    label: str,
+    width_mm: float,
+    height_mm: float,
+    sizes: Sequence[float],
+    pitch: float = 1.45,
+    role: str = "kai",
+) -> Markup:
+    """A text in a box of fixed size, at the first of the sizes at which it fits; PrintError when at none.
+
+    A text given as several parts starts a line with each. Places and names part between their
+    elements first.
+    """
+    parts = [text] if isinstance(text, str) else list(text)
+    measure = width_mm * POINTS_PER_MM
+    needed = room = 0
+    for size in sizes:
+        room = int(height_mm * POINTS_PER_MM / (size * pitch))
+        lines = [line for part in parts for line in _by_pieces(part, measure, size=size, role=role)]
+        needed = len(lines)
+        if needed <= max(room, 1):
+            blocks = [line_block(line, role=role, size=size, spacing=0.0) for line in lines]
+            return block(blocks, role=role, size=size, pitch=size * pitch)
+    raise PrintError(
+        f"“{label}”一栏放不下：按最小字号需要{needed}行，栏内最多{room}行。"
+        "请精简该栏内容，或者将详细内容写入附件后重新打印。"
+    )
+
+
+def ragged(
+    text: str, *, width_mm: float, size_pt: float, pitch_pt: float, role: str = "song"
+) -> Markup:
+    """A short text in a cell, its lines about equally long, parted after a mark where that can be."""
+    lines = _balanced(text, width_mm * POINTS_PER_MM, size=size_pt, role=role)
+    blocks = [line_block(line, role=role, size=size_pt, spacing=0.0) for line in lines]
+    return block(blocks, role=role, size=size_pt, pitch=pitch_pt)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row whose height is known before it is printed."""
+
+    cells: tuple[Markup, ...]
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class GridTable:
+    """The rows of a table inside a letter, and how many lines of the page it takes."""
+
+    rows: tuple[TableRow, ...]
+    lines: int
+
+
+def table_rows(
+    texts: Sequence[Sequence[str]],
+    *,
+    widths_mm: Sequence[float],
+    centred: Sequence[int] = (0,),
+    size_pt: float = 10.5,
+    pitch_pt: float = 15.0,
+    head_mm: float = 7.0,
+    padding_mm: float = 1.6,
+) -> GridTable:
+    """Sets every cell and adds up the heights, so that the text below is on the grid again."""
+    rows = []
+    for row in texts:
+        counts = [1]
+        made = []
+        for text, width in zip(row, widths_mm, strict=True):
+            measure = (width - 2 * padding_mm) * POINTS_PER_MM
+            lines = _balanced(text, measure, size=size_pt, role="song")
+            counts.append(len(lines))
+            blocks = [line_block(line, role="song", size=size_pt, spacing=0.0) for line in lines]
+            made.append(block(blocks, role="song", size=size_pt, pitch=pitch_pt))
+        rows.append(TableRow(tuple(made), round(max(counts) * pitch_pt / POINTS_PER_MM + 1.9, 2)))
+    height = head_mm + sum(row.height_mm for row in rows) + 1.4 + 1.4
+    return GridTable(tuple(rows), math.ceil(height * POINTS_PER_MM / GRID_PITCH))
+
+
+def fitting_size(
+    text: str,
+    *,
+    label: str,
+    width_mm: float,
+    sizes: Sequence[float],
+    em: float = 0.0,
+    role: str = "song-bold",
+) -> float:
+    """The first of the sizes at which a tracked title fits on one line; PrintError when at none."""
+    for size in sizes:
+        row = cells(text, role=role, size=size)
+        if width_of(row, tracking=em * size) <= width_mm * POINTS_PER_MM:
+            return size
+    raise PrintError(f"“{label}”太长，一行排不下：{text}。请使用规范简称后重新打印。")
+
+
+def fits(text: str, *, label: str, width_mm: float, size_pt: float, role: str = "song") -> str:
+    """The text itself, once it is sure to fit on one line; for cells of lists."""
+    width = width_of(cells(text, role=role, size=size_pt)) / POINTS_PER_MM
+    if width > width_mm:
+        raise PrintError(
+            f"“{label}”一栏放不下“{text}”：需要{width:.1f}毫米，栏宽{width_mm:g}毫米。请精简后重新打印。"
+        )
+    return text
+
+
+def pieces(text: str) -> list[str]:
+    """The elements an address or a project's name may part between: 四川省/成都市/青羊区/…/君平街89号院1栋."""
+    parts: list[str] = []
+    rest = text
+    spot = _SPOT.match(rest)
+    head, tail = (rest[: spot.end()], rest[spot.end() :]) if spot else (rest, "")
+    while (place := _PLACE.match(head)) and place.end() < len(head):
+        if re.search(r"\d", place.group()):
+            break
+        parts.append(place.group())
+        head = head[place.end() :]
+    parts += [part for part in (head, tail) if part]
+    return _join_marks(parts)
+
+
+def _join_marks(parts: list[str]) -> list[str]:
+    """Keeps a mark with the piece it follows."""
+    joined: list[str] = []
+    for part in parts:
+        mark = re.match(r"[，。、；：）》！？]+", part)
+        if mark and joined:
+            joined[-1] += mark.group()
+            part = part[mark.end() :]
+        if part:
+            joined.append(part)
+    return joined
+
+
+def _by_pieces(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
+    """Ragged lines that part between pieces where that is enough, and by the ordinary rules where not."""
+    whole = cells(text, role=role, size=size)
+    if width_of(whole) <= measure:
+        return [whole]
+    lines: list[str] = []
+    for piece in pieces(text):
+        joined = lines[-1] + piece if lines else piece
+        if lines and width_of(cells(joined, role=role, size=size)) <= measure:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    ordinary = break_lines(whole, measure=measure, squeeze=False)
+    set_lines = [
+        line
+        for part in lines
+        for line in break_lines(cells(part, role=role, size=size), measure=measure, squeeze=False)
+    ]
+    return set_lines if len(set_lines) <= len(ordinary) else ordinary
+
+
+def _balanced(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
+    row = cells(text, role=role, size=size)
+    lines = break_lines(row, measure=measure, squeeze=False)
+    if len(lines) == 2:
+        at_mark = [place for place, cell in enumerate(row[:-1], 1) if cell.char in "，、；。：）"]
+        halves = [
+            (
+                break_lines(row[:place], measure=measure, squeeze=False),
+                break_lines(row[place:], measure=measure, squeeze=False),
+            )
+            for place in at_mark
+        ]
+        fitting = [first + second for first, second in halves if len(first) == len(second) == 1]
+        if fitting:
+            return min(fitting, key=lambda pair: abs(width_of(pair[0]) - width_of(pair[1])))
+        if at_mark:
+            return lines
+    narrow = measure
+    while len(lines) > 1 and narrow > size:
+        narrow -= size / 4
+        tried = break_lines(row, measure=narrow, squeeze=False)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
