@@ -55,7 +55,7 @@ def _faults(model: type[BaseModel], root: Node, error: ValidationError) -> tuple
             faults.add(Fault(node.shown, f"unknown key '{location[-1]}'{hint}"))
         elif each["type"] == "missing":
             faults.add(Fault(node.shown, f"{_named(path)} lacks the key '{location[-1]}'"))
-        elif location[-1] == "[key]":
+        elif location[-1:] == ("[key]",):
             faults.add(Fault(node.shown, f"the key {_named(path)} must be {_wanted(each)}"))
         else:
             expected.setdefault(path, []).append(_wanted(each))
