@@ -2,19 +2,19 @@
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from sqlalchemy import literal_column, make_url, select, table
+from sqlalchemy import Connection, literal_column, make_url, select, table
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from rebuild.errors import InputError, StoreError
+from rebuild.store.migrations import upgrade
+from rebuild.store.postgres import PostgresServer
 from rebuild.store.recent import Recent
 from rebuild.store.session import Session, Statement
+from rebuild.store.sqlite import SqliteFile
 from rebuild.store.tables import SCHEMA
 from rebuild.store.trouble import in_our_words
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 REMEMBERED_CASES = 512
 
@@ -26,7 +26,7 @@ class Backend(Protocol):
         self, recent: Recent, *, lenient: bool = False
     ) -> AbstractContextManager[Session]: ...
     def writing(self, recent: Recent) -> AbstractContextManager[Session]: ...
-    def migrating(self) -> "AbstractContextManager[Connection]": ...
+    def migrating(self) -> AbstractContextManager[Connection]: ...
     def damage(self) -> tuple[str, ...]: ...
     def describe(self) -> str: ...
     def sound(self) -> bool: ...
@@ -55,8 +55,6 @@ class Database:
 
     def create(self) -> None:
         """Bring the schema up to date, from nothing or from any earlier release; all of it or nothing."""
-        from rebuild.store.migrations import upgrade
-
         try:
             with self._backend.migrating() as connection:
                 upgrade(connection)
@@ -104,12 +102,8 @@ def _backend(url: str, patience: float) -> Backend:
     except ArgumentError as error:
         raise _unknown(url) from error
     if address.get_backend_name() == "postgresql":
-        from rebuild.store.postgres import PostgresServer
-
         return PostgresServer(address, patience=patience)
     if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        from rebuild.store.sqlite import SqliteFile
-
         return SqliteFile(Path(str(address.database)), patience=patience)
     raise _unknown(url)
 

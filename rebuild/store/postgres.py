@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, create_engine
 from sqlalchemy.pool import NullPool
 
@@ -34,6 +33,9 @@ class PostgresServer:
             },
         )
 
+        assert self._engine.dialect.loaded_dbapi is not None
+        self._error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
+
     @contextmanager
     def reading(self, recent: Recent, *, lenient: bool = False) -> Iterator[Session]:
         connection, cursor = self._begin(READ)
@@ -52,7 +54,7 @@ class PostgresServer:
             raise
         try:
             cursor.execute("COMMIT")
-        except psycopg.Error as error:
+        except self._error as error:
             lost = connection_lost(error)
             _give_back(connection, cursor)
             trouble = in_our_words(error)
@@ -92,7 +94,7 @@ class PostgresServer:
             try:
                 cursor = connection.cursor()
                 cursor.execute(words)
-            except psycopg.Error as error:
+            except self._error as error:
                 connection.invalidate()
                 if last or not connection_lost(error):
                     raise in_our_words(error) from error
@@ -103,7 +105,7 @@ class PostgresServer:
 
 
 def _give_back(connection: Any, cursor: Any) -> None:
-    with suppress(psycopg.Error):
+    with suppress(Exception):
         cursor.execute("ROLLBACK")
     if connection.driver_connection is None or connection.driver_connection.closed:
         connection.invalidate()

@@ -16,6 +16,7 @@ KEPT = ("ledger", "workflow_versions")
 def upgrade() -> None:
     _ledger()
     _cases()
+    _procedures()
     _documents()
     _numbers_and_keys()
     _people()
@@ -95,6 +96,9 @@ def _cases() -> None:
         sa.PrimaryKeyConstraint("workflow", "region", "stage", "state", name="case_counts_pk"),
         sqlite_with_rowid=False,
     )
+
+
+def _procedures() -> None:
     op.create_table(
         "runs",
         sa.Column("case_number", WORDS, nullable=False),
