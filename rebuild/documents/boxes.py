@@ -175,6 +175,14 @@ def _by_pieces(text: str, measure: float, *, size: float, role: str) -> list[tup
 
 
 def _balanced(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
+    """Every line the text itself asks for (a line end in it), each broken evenly where it is too long."""
+    asked = text.splitlines() or [""]
+    return [
+        line for part in asked for line in _even(part, measure, size=size, role=role)
+    ]  # fmt: skip
+
+
+def _even(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
     row = cells(text, role=role, size=size)
     lines = break_lines(row, measure=measure, squeeze=False)
     if len(lines) == 2:
@@ -199,3 +207,14 @@ def _balanced(text: str, measure: float, *, size: float, role: str) -> list[tupl
             break
         lines = tried
     return lines
+
+
+def paginate(rows: Sequence[object], *, full: int, last: int) -> list[list[object]]:
+    """Rows page by page: `full` on a page, `last` on the one that also holds sum, notes and seal."""
+    rest, pages = list(rows), []
+    while len(rest) > last:
+        # A last page with one row on it would look like a mistake.
+        take = min(full, len(rest) - min(5, last))
+        pages.append(rest[:take])
+        rest = rest[take:]
+    return [*pages, rest]

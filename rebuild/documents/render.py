@@ -45,6 +45,7 @@ _FILTERS = (
         typeset.spaced,
         boxes.fitting_size,
         boxes.fits,
+        boxes.paginate,
     ),
     *(qr.qr_image, qr.quiet_zone, qr.short_code),
 )
