@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -39,7 +39,7 @@ class Kind:
     paper: str
     facts: frozenset[str]
     copies: tuple[str, ...]
-    number: Mapping[str, Any]
+    number: Mapping[str, Any] = field(hash=False)
     adverse: bool
     """Whether it goes against its addressee, and so must carry the remedies 救济告知."""
     seal: str

@@ -12,6 +12,7 @@ from jinja2 import (
     TemplateError,
     UndefinedError,
     meta,
+    nodes,
 )
 
 from rebuild.documents import boxes, frame, qr, typeset, wording
@@ -82,7 +83,7 @@ def asked_facts(kind: Kind) -> frozenset[str]:
             continue
         seen.add(name)
         tree = environment.parse(_source(environment, name), name=name)
-        asked |= meta.find_undeclared_variables(tree)
+        asked |= meta.find_undeclared_variables(tree) - _own_names(tree)
         waiting += [found for found in meta.find_referenced_templates(tree) if found]
     return frozenset(asked - environment.globals.keys() - {MARK})
 
@@ -108,6 +109,15 @@ def _environment(root: Path) -> Environment:
     environment.filters.update({function.__name__: function for function in _FILTERS})
     environment.globals.update({function.__name__: function for function in _FUNCTIONS})
     return environment
+
+
+def _own_names(tree: nodes.Template) -> set[str]:
+    """What a template imports or defines for itself; its blocks see it, which the analysis does not know."""
+    names = {macro.name for macro in tree.find_all(nodes.Macro)}
+    names |= {found.target for found in tree.find_all(nodes.Import)}
+    for found in tree.find_all(nodes.FromImport):
+        names |= {name if isinstance(name, str) else name[1] for name in found.names}
+    return names
 
 
 def _source(environment: Environment, name: str) -> str:
