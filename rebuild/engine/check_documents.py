@@ -12,7 +12,8 @@ def check_documents(inspection: Inspection) -> None:
                 ("documents", kind), f"document '{kind}' has no folder in templates/documents"
             )
     for path, _, procedure, _, action in inspection.actions():
-        asked = {field.name for field in action.asks}
+        # What may be left blank cannot be relied on to be printed.
+        asked = {field.name for field in action.asks if field.required}
         seen = set()
         for place, issue in enumerate(action.issues):
             here = (*path, "issues", place, "document")
@@ -28,10 +29,13 @@ def _check_facts(inspection: Inspection, path: Path, kind: str, asked: set[str])
     template = inspection.house.templates.get(kind)
     if template is None:
         return
-    for fact in sorted(template.facts - inspection.house.suppliers - asked):
-        inspection.value(
-            path, f"document '{kind}' prints '{fact}', which is neither asked here nor supplied"
-        )
+    supplied = inspection.house.suppliers | asked
+    for fact in sorted(template.facts):
+        if fact not in supplied and f"{kind}.{fact}" not in supplied:
+            inspection.value(
+                path,
+                f"document '{kind}' prints '{fact}', which is neither supplied nor required here under 'asks'",
+            )
 
 
 def _check_remedy(inspection: Inspection, path: Path, kind: str, procedure: Procedure) -> None:

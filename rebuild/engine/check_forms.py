@@ -3,7 +3,7 @@
 from rebuild.engine.definition import Action, Field
 from rebuild.engine.inspection import Inspection, Path
 
-EFFECTIVE_WORDS = ("entered", "clock_start")
+ENTERED = "entered"  # dates the new state as of the day the old one began
 
 
 def check_forms(inspection: Inspection) -> None:
@@ -39,11 +39,11 @@ def _check_fields(inspection: Inspection, path: Path, fields: tuple[Field, ...])
 
 
 def _check_effective(inspection: Inspection, path: Path, action: Action) -> None:
-    if not action.effective or action.effective in EFFECTIVE_WORDS:
+    if action.effective in ("", ENTERED):
         return
     asked = {field.name: field for field in action.asks}
     here = (*path, "effective")
-    if inspection.known(here, "answer", action.effective, {*asked, *EFFECTIVE_WORDS}):
+    if inspection.known(here, "answer", action.effective, {*asked, ENTERED}):
         kind = asked[action.effective].type
         if kind != "date":
             inspection.value(

@@ -105,7 +105,9 @@ class Action(Word):
     when: When | None = None
     when_due: str = ""
     extends: str = ""
-    effective: str = ""  # the answer, or `clock_start`, that dates the new state in law
+    effective: str = (
+        ""  # the answer that dates the new state, or `entered`: as of the old one's day
+    )
     remembers: bool = False
     raises: Names = ()
     lowers: Names = ()

@@ -26,7 +26,7 @@ class Surroundings:
 
     rules: Mapping[str, str] = field(default_factory=dict)  # the basis of each rule of the book
     templates: Mapping[str, Template] = field(default_factory=dict)
-    suppliers: frozenset[str] = frozenset()  # facts that any document may print
+    suppliers: frozenset[str] = frozenset()  # facts any document may print, or `kind.fact`
     recorders: frozenset[str] = frozenset()
     words_in_code: frozenset[str] = frozenset()  # limits, settings and sources the code names
     separates: Mapping[str, frozenset[str]] = field(

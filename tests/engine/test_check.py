@@ -81,7 +81,7 @@ SPOILT = [
     ("the clock without a due date", LICENCE, "    by: clock\n    when_due: acceptance\n", "    ‹by: clock\n", "'by: clock' needs 'when_due' too"),
     ("due date of a clock at rest", LICENCE, "when_due: acceptance", "when_due: ‹decision", "clock 'decision' runs in no state of 'from'"),
     ("extension of what cannot be extended", LICENCE, "extends: decision", "extends: ‹acceptance", "clock 'acceptance' has no 'extension' to extend it by"),
-    ("clock that must answer", LICENCE, "    effective: clock_start\n", "    asks:\n      - ‹{name: note, label: 说明}\n", "the clock cannot answer 'note'; say 'required: false'"),
+    ("clock that must answer", LICENCE, "    effective: entered\n", "    asks:\n      - ‹{name: note, label: 说明}\n", "the clock cannot answer 'note'; say 'required: false'"),
     # follow-ups
     ("listener that is nobody", CASE, "    by: system\n    when: {procedure: planning, enters: granted}", "    by: citizen\n    ‹when: {procedure: planning, enters: granted}", "'when' needs 'by: system' too"),
     ("system that is never called", CASE, "    by: system\n    when: {procedure: planning, enters: granted}", "    ‹by: system", "nothing takes 'close': it needs 'when', or another action's 'acts'"),
@@ -121,7 +121,8 @@ FELT_ELSEWHERE = [
     ("choice without choices", CASE, "        choices: {home: 住宅, shop: 商铺}\n", "", CASE, "name: use", "the field 'use' is a choice and needs 'choices'"),
     ("list without columns", CASE, "        of: [{name: title, label: 名称}]\n", "", CASE, "name: materials", "the field 'materials' is a list and needs its columns under 'of'"),
     ("state dated by a text", LICENCE, "补正日期, type: date", "补正日期", LICENCE, "handed_in_on\n  extend", "'handed_in_on' must be of type date to date the new state, and is text"),
-    ("fact nobody supplies", LICENCE, "      - {name: reasons,", "      - {name: reason,", LICENCE, "refusal]", "document 'refusal' prints 'reasons', which is neither asked here nor supplied"),
+    ("fact nobody supplies", LICENCE, "      - {name: reasons,", "      - {name: reason,", LICENCE, "refusal]", "document 'refusal' prints 'reasons', which is neither supplied nor required here under 'asks'"),
+    ("fact that may be left blank", LICENCE, "{name: reasons, label: 理由,", "{name: reasons, label: 理由, required: false,", LICENCE, "refusal]", "document 'refusal' prints 'reasons', which is neither supplied nor required here under 'asks'"),
     ("decision without a court", WORKFLOW, "    court: 某某市某某区人民法院\n", "    court: ''\n", LICENCE, "refusal]", "document 'refusal' must name the remedy, and organ 'bureau' has no 'court'"),
     ("decision without a review", WORKFLOW, "    review_url: https://example.org/fuyi\n", "    review_url: ''\n", LICENCE, "refusal]", "document 'refusal' must name the remedy, and organ 'bureau' has no 'review_url'"),
 ]  # fmt: skip
