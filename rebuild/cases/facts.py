@@ -272,4 +272,4 @@ class Case:
     @property
     def applicant(self) -> str:
         """建设单位: the name in which the permits stand, as the owners decided it."""
-        return str(self.record("applicant", "name", ""))
+        return str(self.record("decision", "applicant", ""))

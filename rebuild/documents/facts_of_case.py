@@ -4,7 +4,12 @@ from rebuild.cases.facts import Building, Snapshot
 from rebuild.documents.facts import Issuing, supplies
 
 AREA_SOURCES = {"register": "不动产登记簿", "survey": "实测成果", "contract": "买卖合同"}
-HANDLING = {"treat": "处理使用", "observe": "观察使用", "stop_use": "停止使用", "demolish": "整体拆除"}
+HANDLING = {
+    "treat": "处理使用",
+    "observe": "观察使用",
+    "stop_use": "停止使用",
+    "demolish": "整体拆除",
+}
 NONE = "/"
 
 
@@ -179,7 +184,11 @@ def sequence(issuing: Issuing) -> str:
 @supplies("danger_notice.orders")
 def orders(issuing: Issuing) -> list[dict[str, str]]:
     return [
-        {"what": "停止使用", "how": "自收到本通知之时起，任何人不得居住、使用、出租。", "by": "立即"},
+        {
+            "what": "停止使用",
+            "how": "自收到本通知之时起，任何人不得居住、使用、出租。",
+            "by": "立即",
+        },
         {
             "what": "撤离",
             "how": str(issuing.answers.get("leave_how", "人员与贵重物品全部撤出，切断水电气。")),

@@ -20,14 +20,44 @@ def verified_rows(issuing: Issuing) -> list[dict[str, str]]:
     """规划条件核实: every figure as permitted and as measured."""
     permitted, built = snapshot(issuing, "permitted"), snapshot(issuing, "as_built")
     return [
-        _row("建筑面积", f"{decimal(permitted.gross_area)}㎡", f"{decimal(built.gross_area)}㎡", _signed(built.gross_area - permitted.gross_area)),
+        _row(
+            "建筑面积",
+            f"{decimal(permitted.gross_area)}㎡",
+            f"{decimal(built.gross_area)}㎡",
+            _signed(built.gross_area - permitted.gross_area),
+        ),
         _row("容积率", _ratio(permitted), _ratio(built), "—"),
-        _row("地上层数", f"{permitted.storeys_above}层", f"{built.storeys_above}层", f"{built.storeys_above - permitted.storeys_above}"),
-        _row("檐口高度", f"{metres(permitted.eave_height)}米", f"{metres(built.eave_height)}米", _signed_metres(built.eave_height - permitted.eave_height)),
-        _row("最高点高度", f"{metres(permitted.ridge_height)}米", f"{metres(built.ridge_height)}米", _signed_metres(built.ridge_height - permitted.ridge_height)),
-        _row("最小间距", f"{metres(permitted.setback)}米", f"{metres(built.setback)}米", _signed_metres(built.setback - permitted.setback)),
+        _row(
+            "地上层数",
+            f"{permitted.storeys_above}层",
+            f"{built.storeys_above}层",
+            f"{built.storeys_above - permitted.storeys_above}",
+        ),
+        _row(
+            "檐口高度",
+            f"{metres(permitted.eave_height)}米",
+            f"{metres(built.eave_height)}米",
+            _signed_metres(built.eave_height - permitted.eave_height),
+        ),
+        _row(
+            "最高点高度",
+            f"{metres(permitted.ridge_height)}米",
+            f"{metres(built.ridge_height)}米",
+            _signed_metres(built.ridge_height - permitted.ridge_height),
+        ),
+        _row(
+            "最小间距",
+            f"{metres(permitted.setback)}米",
+            f"{metres(built.setback)}米",
+            _signed_metres(built.setback - permitted.setback),
+        ),
         _row("用途", permitted.land_use, built.land_use, "—"),
-        _row("户数", f"{len(permitted.units)}户", f"{len(built.units)}户", f"{len(built.units) - len(permitted.units)}"),
+        _row(
+            "户数",
+            f"{len(permitted.units)}户",
+            f"{len(built.units)}户",
+            f"{len(built.units) - len(permitted.units)}",
+        ),
     ]
 
 
@@ -77,16 +107,39 @@ def verification_remarks(issuing: Issuing) -> list[str]:
 def parties(issuing: Issuing) -> list[dict[str, Json]]:
     """建设、勘察、设计、施工、监理: each with its responsible person and, once given, its opinion."""
     opinions = {
-        row["party"]: row["opinion"]
-        for row in issuing.case.record("acceptance", "opinions", [])
+        row["party"]: row["opinion"] for row in issuing.case.record("acceptance", "opinions", [])
     }
     representative = str(issuing.case.record("decision", "representative", ""))
     rows = [
         ("建设单位", issuing.case.applicant, "代表人", representative, True),
-        ("勘察单位", contract(issuing, "survey_firm"), "项目负责人", contract(issuing, "survey_lead"), False),
-        ("设计单位", contract(issuing, "designer"), "项目负责人", contract(issuing, "designer_lead"), False),
-        ("施工单位", contract(issuing, "contractor"), "项目负责人", contract(issuing, "contractor_lead"), False),
-        ("监理单位", contract(issuing, "supervisor"), "总监理工程师", contract(issuing, "supervisor_lead"), False),
+        (
+            "勘察单位",
+            contract(issuing, "survey_firm"),
+            "项目负责人",
+            contract(issuing, "survey_lead"),
+            False,
+        ),
+        (
+            "设计单位",
+            contract(issuing, "designer"),
+            "项目负责人",
+            contract(issuing, "designer_lead"),
+            False,
+        ),
+        (
+            "施工单位",
+            contract(issuing, "contractor"),
+            "项目负责人",
+            contract(issuing, "contractor_lead"),
+            False,
+        ),
+        (
+            "监理单位",
+            contract(issuing, "supervisor"),
+            "总监理工程师",
+            contract(issuing, "supervisor_lead"),
+            False,
+        ),
     ]
     return [
         {
@@ -95,7 +148,9 @@ def parties(issuing: Issuing) -> list[dict[str, Json]]:
             "lead_title": title,
             "lead": lead,
             "citizen": citizen,
-            "opinion": opinions.get(name, opinions.get(role, "不属强制监理工程。" if name == NONE else "")),
+            "opinion": opinions.get(
+                name, opinions.get(role, "不属强制监理工程。" if name == NONE else "")
+            ),
         }
         for role, name, title, lead, citizen in rows
     ]

@@ -2,7 +2,7 @@
 
 from rebuild.cases.facts import Json, Snapshot, Taken
 from rebuild.documents.facts import Due, Issuing, supplies
-from rebuild.documents.facts_of_case import NONE, building_of, decimal, owners_of, project
+from rebuild.documents.facts_of_case import NONE, building_of, decimal, owners_of
 from rebuild.documents.wording import masked
 
 METHODS = {
@@ -282,9 +282,9 @@ def annex(issuing: Issuing) -> list[dict[str, Json]]:
             "title": each.title,
             "area": decimal(each.area),
             "new_area": decimal(built.get(each.unit, each.area)),
-            "share": "全部" if len(each.owners) == 1 else "、".join(str(o.share) for o in each.owners),
+            "share": "全部"
+            if len(each.owners) == 1
+            else "、".join(str(o.share) for o in each.owners),
         }
         for each in issuing.case.households
     ]
-
-

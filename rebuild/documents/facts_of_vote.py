@@ -173,7 +173,9 @@ def decision_units(issuing: Issuing) -> list[dict[str, str]]:
             "unit": each.unit,
             "owner": "、".join(owner.name for owner in each.owners),
             "area": decimal(each.area),
-            "share": "全部" if len(each.owners) == 1 else "、".join(str(o.share) for o in each.owners),
+            "share": "全部"
+            if len(each.owners) == 1
+            else "、".join(str(o.share) for o in each.owners),
         }
         for each in issuing.case.households
     ]

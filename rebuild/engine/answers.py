@@ -9,7 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from rebuild.cases.facts import Json
-from rebuild.cases.identity import credit_code_fault, mobile_fault, resident_id_fault
+from rebuild.cases.identity import (
+    credit_code_fault,
+    mask_id,
+    mask_phone,
+    mobile_fault,
+    resident_id_fault,
+)
 from rebuild.engine.definition import Field
 
 LONGEST = {"text": 200, "name": 60, "long_text": 4000}
@@ -77,6 +83,8 @@ def _text(value: Json, field: Field) -> str:
         unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign != "\n" for sign in text
     ):
         raise Unreadable("含有不可见的控制字符，请重新输入")
+    if any(resident_id_fault(run) is None for run in re.findall(r"\d{17}[\dXx]", text)):
+        raise Unreadable("含有身份证号；身份证号只能填在身份证号栏内")
     longest = LONGEST.get(field.type, 200)
     if len(text) > longest:
         raise Unreadable(f"最多{longest}个字，现有{len(text)}个字")
@@ -165,13 +173,17 @@ def _points(value: Json, field: Field) -> list[list[int]]:
     return outline
 
 
-def _checked(fault: Callable[[str], str | None]) -> Callable[[Json, Field], str]:
+def _checked(
+    fault: Callable[[str], str | None], kept: Callable[[str], str]
+) -> Callable[[Json, Field], str]:
+    """A number with a check of its own; `kept` is what the ledger may know of it."""
+
     def read(value: Json, field: Field) -> str:
-        text = _text(value, field).upper()
+        text = unicodedata.normalize("NFKC", str(value)).strip().upper()
         problem = fault(text)
         if problem:
             raise Unreadable(problem)
-        return text
+        return kept(text)
 
     return read
 
@@ -189,7 +201,7 @@ READERS: Mapping[str, Callable[[Any, Field], Json]] = {
     "choice": _choice,
     "yes_no": _yes_no,
     "points": _points,
-    "id_number": _checked(resident_id_fault),
-    "phone": _checked(mobile_fault),
-    "credit_code": _checked(credit_code_fault),
+    "id_number": _checked(resident_id_fault, mask_id),
+    "phone": _checked(mobile_fault, mask_phone),
+    "credit_code": _checked(credit_code_fault, str),
 }

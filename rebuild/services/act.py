@@ -1,0 +1,255 @@
+"""One action: the only door for change. Read the case, decide, write all of it or nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from rebuild.cases.apply import apply
+from rebuild.cases.codec import canonical
+from rebuild.cases.events import ActionRefused, ActionTaken, Event
+from rebuild.cases.facts import Actor, Case, Document, Json
+from rebuild.documents.fonts import missing
+from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
+from rebuild.engine.definition import SECRET, Field
+from rebuild.engine.plan import Plan
+from rebuild.errors import Conflict
+from rebuild.law.rule import Finding
+from rebuild.services.issue import Desk
+from rebuild.services.office import Office
+from rebuild.services.project import projection_of
+from rebuild.store import cases, idempotency, people
+from rebuild.store.cases import Stored
+from rebuild.store.ledger import Draft
+from rebuild.store.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What someone asks to do, and how: `seen` is the version before them, `key` makes it happen once."""
+
+    number: str
+    seat: str
+    action: str
+    answers: Mapping[str, Json]
+    actor: Actor
+    on: date
+    now: datetime
+    seen: int | None = None
+    key: str = ""
+    recorded: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the findings if it was refused, else the case as it now is and its new documents."""
+
+    number: str
+    version: int
+    allowed: bool
+    findings: tuple[Finding, ...]
+    documents: tuple[Document, ...]
+    case: Case
+    replayed: bool = False
+
+
+def act(office: Office, asked: Asked) -> Outcome:
+    """Do it, or say every reason why not."""
+    if asked.dry_run:
+        return _rehearse(office, asked)
+    with office.database.writing() as session:
+        stored = cases.get(session, asked.number)
+        before = cases.folded(session, stored)
+        answered = _answered_before(session, asked, stored, before)
+        if answered is not None:
+            return answered
+        _must_be_current(session, asked, stored)
+        plan = office.plan_of(session, before)
+        decision = _decide(office, plan, before, asked)
+        if isinstance(decision, Refused):
+            return _refuse(session, office, plan, stored, before, asked, decision)
+        return _carry_out(session, office, plan, stored, before, asked, decision)
+
+
+def _rehearse(office: Office, asked: Asked) -> Outcome:
+    with office.database.reading() as session:
+        stored = cases.get(session, asked.number)
+        case = cases.folded(session, stored)
+        decision = _decide(office, office.plan_of(session, case), case, asked)
+    if isinstance(decision, Refused):
+        return Outcome(asked.number, stored.version, False, decision.findings, (), case)
+    return Outcome(asked.number, stored.version, True, decision.noted, (), decision.case)
+
+
+def _decide(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
+    undrawable = tuple(_undrawable(asked.answers, ""))
+    if undrawable:
+        return Refused(undrawable)
+    request = Request(
+        asked.seat, asked.action, asked.answers, asked.actor, asked.on, asked.recorded
+    )
+    return decide(plan, office.calendar, case, request)
+
+
+def _carry_out(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    before: Case,
+    asked: Asked,
+    decision: Allowed,
+) -> Outcome:
+    actor = asked.actor
+    role = next(event.role for event in decision.events if isinstance(event, ActionTaken))
+    desk = Desk(session, office, plan, actor.name, role, asked.on, asked.now)
+    issued, after = desk.issue(decision.case, decision.documents)
+    _keep_secrets(session, office, plan, asked)
+    _record(session, office, plan, stored, before, after, asked, (*decision.events, *issued), role)
+    documents = tuple(event.document for event in issued)
+    outcome = Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
+    _remember(session, asked, outcome)
+    return outcome
+
+
+def _refuse(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    case: Case,
+    asked: Asked,
+    refused: Refused,
+) -> Outcome:
+    codes = tuple(dict.fromkeys(finding.code for finding in refused.findings))
+    event = ActionRefused(asked.seat, asked.action, asked.actor.id, asked.on, codes)
+    after = apply(case, event)
+    _record(session, office, plan, stored, case, after, asked, (event,), "", bump=False)
+    return Outcome(asked.number, stored.version, False, refused.findings, (), after)
+
+
+def _record(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    before: Case,
+    after: Case,
+    asked: Asked,
+    events: tuple[Event, ...],
+    role: str,
+    *,
+    bump: bool = True,
+) -> None:
+    calendar = office.calendar
+    projection = projection_of(plan, calendar, before)
+    cases.record(
+        session,
+        stored,
+        draft=Draft(asked.now, asked.actor.id, role, events, asked.key),
+        after=after,
+        projection=projection_of(plan, calendar, after) if bump else projection,
+        before_projection=projection,
+        bump=bump,
+    )
+
+
+def _must_be_current(session: Session, asked: Asked, stored: Stored) -> None:
+    """Refuse a stale version, telling who did what meanwhile; nothing of theirs is overwritten."""
+    if asked.seen is None or asked.seen == stored.version:
+        return
+    meanwhile = cases.changed_since_version(session, stored, version=asked.seen)
+    told = "；".join(
+        f"{entry.at:%m月%d日 %H:%M} {entry.by} {_what(entry.events)}" for entry in meanwhile
+    )
+    raise Conflict(
+        f"案件 {asked.number} 在您打开之后已有变动：{told}。您填写的内容没有丢失，请核对后重新提交"
+    )
+
+
+def _what(events: tuple[Event, ...]) -> str:
+    return "、".join(event.action for event in events if isinstance(event, ActionTaken))
+
+
+def _answered_before(session: Session, asked: Asked, stored: Stored, case: Case) -> Outcome | None:
+    """The first answer again, where this very request was carried out before."""
+    if not asked.key:
+        return None
+    kept = idempotency.find(session, asked.key, digest=_digest(asked))
+    if kept is None:
+        return None
+    ids = kept.decode().split()
+    documents = tuple(each for each in case.documents if each.id in ids[1:])
+    return Outcome(asked.number, int(ids[0]), True, (), documents, case, replayed=True)
+
+
+def _remember(session: Session, asked: Asked, outcome: Outcome) -> None:
+    if not asked.key:
+        return
+    answer = " ".join((str(outcome.version), *(each.id for each in outcome.documents)))
+    idempotency.keep(
+        session,
+        asked.key,
+        digest=_digest(asked),
+        case=asked.number,
+        response=answer.encode(),
+        at=asked.now,
+    )
+
+
+def _digest(asked: Asked) -> str:
+    request = {
+        "number": asked.number,
+        "seat": asked.seat,
+        "action": asked.action,
+        "answers": dict(asked.answers),
+        "actor": asked.actor.id,
+    }
+    return sha256(canonical(request)).hexdigest()
+
+
+def _keep_secrets(session: Session, office: Office, plan: Plan, asked: Asked) -> None:
+    """Identity numbers and telephone numbers go to the people tables; the ledger has them masked."""
+    action = plan.action(asked.seat, asked.action)
+    rows = _secret_rows(action.asks, asked.answers, "") if action else ()
+    for unit, row in rows:
+        person = people.Person(
+            asked.number,
+            unit,
+            str(row.get("name", "")),
+            str(row.get("id_number", "")).strip().upper(),
+            str(row.get("phone", "")).strip(),
+        )
+        people.put(session, office.vault, person)
+
+
+def _secret_rows(
+    asks: tuple[Field, ...], answers: Mapping[str, Json], unit: str
+) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    unit = str(answers.get("unit", unit))
+    if any(field.type in SECRET and answers.get(field.name) for field in asks):
+        yield unit, answers
+    for field in asks:
+        if field.type == "list":
+            for row in answers.get(field.name) or ():
+                yield from _secret_rows(field.of, row, unit)
+
+
+def _undrawable(value: Json, where: str) -> Iterator[Finding]:
+    """A character no font of ours can draw is refused when it is typed, not when it is printed."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _undrawable(each, f"{where}{name}：")
+    elif isinstance(value, list | tuple):
+        for count, each in enumerate(value, 1):
+            yield from _undrawable(each, f"{where}第{count}行 ")
+    elif isinstance(value, str):
+        for sign in missing(value):
+            yield Finding(
+                "engine.glyph",
+                f"{where}“{sign}”（U+{ord(sign):04X}）字库中没有，无法打印",
+                "procedure_rules",
+                "请核对用字；确有其字的，请联系维护人员补充字库",
+                "clerk",
+            )

@@ -1,0 +1,131 @@
+"""The office: database, files, keys, calendar, definitions and document kinds, opened once and handed to every use case."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rebuild.cases.facts import Case
+from rebuild.documents.kinds import Kind, load_kinds
+from rebuild.documents.seal import Signer
+from rebuild.engine.calendars import load_calendars
+from rebuild.engine.load import load
+from rebuild.engine.plan import Plan, compile_workflow
+from rebuild.engine.publish import canonical_json, fingerprint, from_json
+from rebuild.errors import StoreError
+from rebuild.law.book import rules
+from rebuild.law.calendar import Calendar
+from rebuild.resources import templates, workflows
+from rebuild.store import workflows as published
+from rebuild.store.database import Database
+from rebuild.store.files import Files
+from rebuild.store.people import Vault
+from rebuild.store.session import Session
+
+Chance = Callable[[int], bytes]
+CALENDARS = "calendar"
+
+
+@dataclass(slots=True)
+class Office:
+    """Everything a use case needs besides what it is asked; one for each process."""
+
+    data: Path
+    database: Database
+    files: Files
+    vault: Vault
+    signer: Signer
+    calendar: Calendar
+    kinds: Mapping[str, Kind]
+    verify_url: str
+    _plans: dict[tuple[str, int], Plan] = field(default_factory=dict)
+
+    def plan(self, session: Session, workflow: str, version: int) -> Plan:
+        """A published workflow, compiled; every process compiles a version once."""
+        known = self._plans.get((workflow, version))
+        if known is None:
+            found, json = published.load(session, workflow, version=version)
+            known = compile_workflow(from_json(json), found.hash)
+            self._plans[workflow, version] = known
+        return known
+
+    def plan_of(self, session: Session, case: Case) -> Plan:
+        """The version a case is pinned to, and no other, whatever was published since."""
+        plan = self.plan(session, case.workflow, case.workflow_version)
+        if plan.hash != case.workflow_hash:
+            raise StoreError(
+                f"案件 {case.number} 绑定的流程版本与库中不符，请停止办理并运行 rebuild ledger verify"
+            )
+        return plan
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_office(*, data: Path, database: str, verify_url: str, chance: Chance) -> Office:
+    """An office that `make_office` has made."""
+    keys = data / "keys"
+    rules()  # every subject of the law enters the book
+    return Office(
+        data=data,
+        database=Database(database),
+        files=Files(data / "documents"),
+        vault=Vault(_key(keys / "people.key"), chance),
+        signer=Signer(_key(keys / "signing.key")),
+        calendar=load_calendars(workflows() / CALENDARS),
+        kinds=load_kinds(templates()),
+        verify_url=verify_url,
+    )
+
+
+def make_office(*, data: Path, database: str, chance: Chance) -> None:
+    """Make the data folder, the keys, the database, and publish the workflows of this release."""
+    try:
+        for folder in (data, data / "keys", data / "documents"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("people.key", "signing.key"):
+            _make_key(data / "keys" / name, chance)
+    except OSError as error:
+        raise StoreError(
+            f"数据目录 {data} 无法建立（{error.strerror}），请检查磁盘空间与写权限后重试"
+        ) from error
+    store = Database(database)
+    try:
+        store.create()
+        publish_workflows(store)
+    finally:
+        store.close()
+
+
+def publish_workflows(database: Database) -> tuple[published.PublishedVersion, ...]:
+    """Publish every workflow folder under its version; what is published already stays as it is."""
+    done = []
+    for folder in sorted(workflows().iterdir()):
+        if (folder / "workflow.yaml").is_file():
+            done.append(publish_workflow(database, folder))
+    return tuple(done)
+
+
+def publish_workflow(database: Database, folder: Path) -> published.PublishedVersion:
+    """Publish one workflow folder; another content under a published version is refused."""
+    workflow = load(folder).workflow
+    version = published.PublishedVersion(workflow.id, workflow.version, fingerprint(workflow))
+    with database.writing() as session:
+        published.publish(session, version, json=canonical_json(workflow))
+    return version
+
+
+def _make_key(path: Path, chance: Chance) -> None:
+    if path.exists():
+        return
+    with path.open("x", encoding="ascii") as file:
+        path.chmod(0o600)
+        file.write(chance(32).hex() + "\n")
+
+
+def _key(path: Path) -> bytes:
+    try:
+        return bytes.fromhex(path.read_text("ascii"))
+    except FileNotFoundError as error:
+        raise StoreError(f"找不到密钥文件 {path}，请先运行 rebuild init，或从备份恢复") from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"密钥文件 {path} 无法读取，请从备份恢复") from error

@@ -1,0 +1,112 @@
+"""立案: a case number, the current version of the workflow, the first action, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rebuild.cases.apply import fold
+from rebuild.cases.events import ActionTaken, CaseOpened, Event
+from rebuild.cases.facts import Actor, Case, Json
+from rebuild.documents.numbers import case_numbering
+from rebuild.engine.decide import (
+    Allowed,
+    Decision,
+    Refused,
+    Request,
+    decide,
+    open_procedures,
+)
+from rebuild.engine.plan import Plan
+from rebuild.errors import InputError, NotFound
+from rebuild.services.act import Outcome
+from rebuild.services.issue import Desk
+from rebuild.services.office import Office
+from rebuild.services.project import MAIN, projection_of
+from rebuild.store import cases, numbers
+from rebuild.store import workflows as published
+from rebuild.store.ledger import Draft
+from rebuild.store.session import Session
+
+FIRST_ACTION = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened with."""
+
+    workflow: str
+    region: str
+    answers: Mapping[str, Json]
+    actor: Actor
+    on: date
+    now: datetime
+
+
+def open_case(office: Office, opening: Opening) -> Outcome:
+    """Open a case under the newest published version, unless its first action is refused: then nothing is kept."""
+    if not (len(opening.region) == 6 and opening.region.isdigit()):
+        raise InputError("行政区划代码", f"“{opening.region}”不是六位数字", "例如 510105")
+    with office.database.writing() as session:
+        plan = newest_plan(session, office, opening.workflow)
+        # Judged before a number is taken: a number given is given for good.
+        decision = _decide(office, plan, opening, "")
+        if isinstance(decision, Refused):
+            return Outcome("", 0, False, decision.findings, (), _opened(plan, opening, "")[1])
+        number = _take_number(session, opening)
+        return _enter(session, office, plan, opening, number)
+
+
+def _enter(session: Session, office: Office, plan: Plan, opening: Opening, number: str) -> Outcome:
+    decision = _decide(office, plan, opening, number)
+    assert isinstance(decision, Allowed), "judged a moment ago"
+    actor = opening.actor
+    role = next(event.role for event in decision.events if isinstance(event, ActionTaken))
+    desk = Desk(session, office, plan, actor.name, role, opening.on, opening.now)
+    issued, after = desk.issue(decision.case, decision.documents)
+    events = (*_opened(plan, opening, number)[0], *decision.events, *issued)
+    stored = cases.record(
+        session,
+        None,
+        draft=Draft(opening.now, actor.id, role, events),
+        after=after,
+        projection=projection_of(plan, office.calendar, after),
+    )
+    documents = tuple(event.document for event in issued)
+    return Outcome(number, stored.version, True, (), documents, after)
+
+
+def _decide(office: Office, plan: Plan, opening: Opening, number: str) -> Decision:
+    request = Request(MAIN, FIRST_ACTION, opening.answers, opening.actor, opening.on)
+    return decide(plan, office.calendar, _opened(plan, opening, number)[1], request)
+
+
+def _opened(plan: Plan, opening: Opening, number: str) -> tuple[tuple[Event, ...], Case]:
+    workflow = plan.workflow
+    events: tuple[Event, ...] = (
+        CaseOpened(number, workflow.id, workflow.version, plan.hash, opening.region, opening.on),
+        *open_procedures(plan, workflow.opens_with, opening.on),
+    )
+    return events, fold(events)
+
+
+def _take_number(session: Session, opening: Opening) -> str:
+    numbering = case_numbering(opening.region, opening.on)
+    count = numbers.take(session, series=numbering.series, period=numbering.period)
+    number = numbering.write(count)
+    numbers.register(
+        session,
+        series=numbering.series,
+        period=numbering.period,
+        count=count,
+        text=number,
+        document=number,
+    )
+    return number
+
+
+def newest_plan(session: Session, office: Office, workflow: str) -> Plan:
+    """The newest published version of a workflow."""
+    versions = [each for each in published.versions(session) if each.id == workflow]
+    if not versions:
+        raise NotFound(f"没有已发布的流程“{workflow}”，可用 rebuild workflow list 查看")
+    return office.plan(session, workflow, versions[-1].version)

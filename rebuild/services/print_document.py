@@ -1,0 +1,96 @@
+"""Printing: what is issued becomes a file, after the commit; safe to do again, and never from a changed template."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from rebuild.documents.fonts import fonts_hash
+from rebuild.documents.pdf import Press
+from rebuild.documents.render import render_html
+from rebuild.errors import PrintError
+from rebuild.services.office import Office
+from rebuild.store import documents
+from rebuild.store.documents import Printed, StoredDocument
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be printed, and why; the others were."""
+
+    document: str
+    title: str
+    reason: str
+
+
+def pending(office: Office) -> tuple[StoredDocument, ...]:
+    """Everything issued and not printed yet."""
+    with office.database.reading() as session:
+        return documents.pending(session, limit=10_000)
+
+
+def print_pending(
+    office: Office, press: Press, *, now: datetime, step: Step = lambda _: None
+) -> tuple[Failure, ...]:
+    """Print everything issued and not printed yet; one that fails does not hold up the others."""
+    failures = []
+    for stored, outcome in zip(
+        waiting := pending(office), _printed(office, press, waiting), strict=True
+    ):
+        if isinstance(outcome, PrintError):
+            failures.append(Failure(stored.document.id, stored.document.title, str(outcome)))
+        else:
+            _keep(office, stored, *outcome, now=now)
+        step(stored.document.title)
+    return tuple(failures)
+
+
+def _printed(
+    office: Office, press: Press, waiting: tuple[StoredDocument, ...]
+) -> Iterator[tuple[bytes, int] | PrintError]:
+    for stored in waiting:
+        try:
+            printed = press.print(_page(office, stored), created=_created(stored))
+        except PrintError as error:
+            yield error
+        else:
+            yield printed.bytes, printed.pages
+
+
+def _page(office: Office, stored: StoredDocument) -> str:
+    kind = office.kinds[stored.document.kind]
+    frozen = stored.frozen
+    if (kind.template_hash, fonts_hash()) != (frozen.template_hash, frozen.fonts_hash):
+        raise PrintError(
+            f"《{stored.document.title}》{stored.document.number} 签发后模板或字库已更换，"
+            "不能用新模板打印旧文书。请用签发时的版本补印，或换发新文书"
+        )
+    return render_html(kind, json.loads(frozen.facts))
+
+
+def _created(stored: StoredDocument) -> datetime:
+    mark = json.loads(stored.frozen.facts)["mark"]
+    return datetime.fromisoformat(mark["printed"])
+
+
+def _keep(
+    office: Office, stored: StoredDocument, content: bytes, pages: int, *, now: datetime
+) -> None:
+    name = office.files.put(content)
+    with office.database.writing() as session:
+        documents.mark_printed(
+            session, stored.document.id, Printed(name, pages, f"{name}.pdf", now)
+        )
+
+
+def fetch(office: Office, document: str, press: Press, *, now: datetime) -> bytes:
+    """The bytes of a document, printed first if it was not yet."""
+    with office.database.reading() as session:
+        stored = documents.get(session, document)
+    if stored.printed is None:
+        printed = press.print(_page(office, stored), created=_created(stored))
+        _keep(office, stored, printed.bytes, printed.pages, now=now)
+        return printed.bytes
+    return office.files.get(stored.printed.sha256)
