@@ -1,14 +1,12 @@
 """Texts in boxes of fixed size: what does not fit is refused, never dropped and never run over the edge."""
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from rebuild.documents.linebreak import Cell, break_lines, cells, width_of
-from rebuild.documents.typeset import GRID_PITCH, POINTS_PER_MM, block, line_block
+from rebuild.documents.typeset import POINTS_PER_MM, block, line_block
 from rebuild.errors import PrintError
 
 # What an address or a project's name may part between: the larger places, then the spot in one piece.
@@ -51,51 +49,9 @@ def ragged(
     text: str, *, width_mm: float, size_pt: float, pitch_pt: float, role: str = "song"
 ) -> Markup:
     """A short text in a cell, its lines about equally long, parted after a mark where that can be."""
-    lines = _balanced(text, width_mm * POINTS_PER_MM, size=size_pt, role=role)
+    lines = balanced(text, width_mm * POINTS_PER_MM, size=size_pt, role=role)
     blocks = [line_block(line, role=role, size=size_pt, spacing=0.0) for line in lines]
     return block(blocks, role=role, size=size_pt, pitch=pitch_pt)
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row whose height is known before it is printed."""
-
-    cells: tuple[Markup, ...]
-    height_mm: float
-
-
-@dataclass(frozen=True)
-class GridTable:
-    """The rows of a table inside a letter, and how many lines of the page it takes."""
-
-    rows: tuple[TableRow, ...]
-    lines: int
-
-
-def table_rows(
-    texts: Sequence[Sequence[str]],
-    *,
-    widths_mm: Sequence[float],
-    centred: Sequence[int] = (0,),
-    size_pt: float = 10.5,
-    pitch_pt: float = 15.0,
-    head_mm: float = 7.0,
-    padding_mm: float = 1.6,
-) -> GridTable:
-    """Sets every cell and adds up the heights, so that the text below is on the grid again."""
-    rows = []
-    for row in texts:
-        counts = [1]
-        made = []
-        for text, width in zip(row, widths_mm, strict=True):
-            measure = (width - 2 * padding_mm) * POINTS_PER_MM
-            lines = _balanced(text, measure, size=size_pt, role="song")
-            counts.append(len(lines))
-            blocks = [line_block(line, role="song", size=size_pt, spacing=0.0) for line in lines]
-            made.append(block(blocks, role="song", size=size_pt, pitch=pitch_pt))
-        rows.append(TableRow(tuple(made), round(max(counts) * pitch_pt / POINTS_PER_MM + 1.9, 2)))
-    height = head_mm + sum(row.height_mm for row in rows) + 1.4 + 1.4
-    return GridTable(tuple(rows), math.ceil(height * POINTS_PER_MM / GRID_PITCH))
 
 
 def fitting_size(
@@ -174,7 +130,7 @@ def _by_pieces(text: str, measure: float, *, size: float, role: str) -> list[tup
     return set_lines if len(set_lines) <= len(ordinary) else ordinary
 
 
-def _balanced(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
+def balanced(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
     """Every line the text itself asks for (a line end in it), each broken evenly where it is too long."""
     asked = text.splitlines() or [""]
     return [

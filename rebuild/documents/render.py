@@ -15,7 +15,7 @@ from jinja2 import (
     nodes,
 )
 
-from rebuild.documents import boxes, frame, qr, typeset, wording
+from rebuild.documents import boxes, frame, qr, tables, typeset, wording
 from rebuild.documents.kinds import MARK, Kind
 from rebuild.errors import DefinitionError, PrintError
 from rebuild.resources import templates
@@ -37,11 +37,13 @@ _FILTERS = (
     ),
     *(wording.masked, wording.masked_identity, wording.masked_phone, wording.applicant),
     *(wording.storey, wording.or_slash, wording.sentence_list, wording.official_number),
+    *(wording.we, wording.you, wording.ended),
     *(typeset.paragraph, typeset.grid, typeset.inline, typeset.filled, typeset.figures),
     *(
         boxes.boxed,
         boxes.ragged,
-        boxes.table_rows,
+        tables.table_parts,
+        tables.line_count,
         typeset.spread,
         typeset.spaced,
         boxes.fitting_size,

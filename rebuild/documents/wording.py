@@ -14,6 +14,7 @@ from functools import cache
 from rebuild.errors import PrintError
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_BODY = re.compile("(?:公司|中心|委员会|办事处|局|院|所|厂|社|会)$")
 _TWO_PLACES = re.compile(r"\d+\.\d{2}")
 # 复姓: masked whole, as a surname is what identifies the household in public.
 _COMPOUND_SURNAMES = frozenset(
@@ -120,6 +121,23 @@ def storey(number: int) -> str:
 def or_slash(value: str | None) -> str:
     """A slash where a thing does not exist, so that nobody can write it in afterwards."""
     return value or "/"
+
+
+def you(applicant: str) -> str:
+    """How a letter speaks to its addressee: 你们 to several, 你单位 to a body, 你 to one person."""
+    if "等" in applicant or "、" in applicant:
+        return "你们"
+    return "你单位" if _BODY.search(applicant) else "你"
+
+
+def we(organ: str) -> str:
+    """How an organ speaks of itself: 本局, else 本机关."""
+    return "本局" if organ.endswith("局") else "本机关"
+
+
+def ended(text: str) -> str:
+    """A sentence with its full stop, whether or not it was typed."""
+    return text if text.endswith(("。", "！", "？")) else text.rstrip("；，、;,. ") + "。"
 
 
 def sentence_list(values: Sequence[str]) -> str:
