@@ -30,5 +30,9 @@ class Recent:
             if len(self._known) > self._size:
                 self._known.popitem(last=False)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._known.clear()
+
     def __len__(self) -> int:
         return len(self._known)

@@ -27,16 +27,21 @@ _POSTGRESQL = {
     "57P01": "数据库服务器正在关闭，本次操作未保存，请稍后再试",
     "57P03": "数据库服务器正在启动，请稍后再试",
 }
-_SAME_KEY = {1555, 2067, "23505"}  # primary key, unique
-_REFUSED_BY_TRIGGER = {1811, "23001"}
+_POSTGRESQL_SAME_KEY = "23505"
+_POSTGRESQL_TRIGGER = "23001"
+_SQLITE_CONSTRAINT = 19
 
 
 def in_our_words(error: BaseException) -> RebuildError:
     """The error of ours that tells of a database driver's error; to be raised from it."""
     code = getattr(error, "sqlite_errorcode", None) or getattr(error, "sqlstate", None)
-    if code in _SAME_KEY:
+    if isinstance(code, int) and code & 0xFF == _SQLITE_CONSTRAINT:
+        # The wheel's driver gives no extended code, only words; a trigger speaks its own.
+        code = _POSTGRESQL_SAME_KEY if "UNIQUE constraint failed" in str(error) else code
+        code = code if "constraint failed" in str(error) else _POSTGRESQL_TRIGGER
+    if code == _POSTGRESQL_SAME_KEY:
         return Conflict("同一记录已由他人保存，请刷新后核对")
-    if code in _REFUSED_BY_TRIGGER:
+    if code == _POSTGRESQL_TRIGGER:
         return StoreError("该记录只能追加，数据库拒绝更改或删除")
     if isinstance(code, int):
         known = _SQLITE.get(code & 0xFF)

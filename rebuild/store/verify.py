@@ -42,10 +42,10 @@ class Verification:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What the entries read so far add up to."""
+class Walk:
+    """Along the ledger, entry by entry: what those met so far add up to, and what was wrong with them."""
 
-    expected_head: str | None
+    expected_head: str | None = None
     position: int = 0
     hash: str = START
     entries: int = 0
@@ -58,16 +58,50 @@ class _Walk:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(position, case, seq, what))
 
+    def take(self, entry: Sealed) -> None:
+        """The next entry, held against all that came before it."""
+        seq, previous = self.cases.get(entry.case, (0, START))
+
+        def wrong(what: str) -> None:
+            self.blame(entry.position, entry.case, entry.seq, what)
+
+        if entry.position != self.position + 1:
+            wrong(f"位置不连续：上一条为第 {self.position} 条，其间有条目缺失")
+        if not entry.right():
+            wrong("内容与校验值不符，条目被改动")
+        if entry.before != self.hash:
+            wrong("与全台账上一条的校验值不衔接")
+        if entry.seq != seq + 1:
+            wrong(f"案内序号不连续：上一条为第 {seq} 条")
+        if entry.previous != previous:
+            wrong("与本案上一条的校验值不衔接")
+        self._read_body(entry)
+        self.position, self.hash = entry.position, entry.hash
+        self.cases[entry.case] = entry.seq, entry.hash
+        self.entries += 1
+        self.met_head = self.met_head or entry.hash == self.expected_head
+
+    def _read_body(self, entry: Sealed) -> None:
+        try:
+            body = json.loads(entry.body)
+            told, events = (body["case"], body["seq"]), len(body["events"])
+        except (ValueError, KeyError, TypeError):
+            self.blame(entry.position, entry.case, entry.seq, "内容无法解读")
+            return
+        if told != (entry.case, entry.seq):
+            self.blame(entry.position, entry.case, entry.seq, "案号或序号与内容所载不符")
+        self.events += events
+
 
 def verify(session: Session, *, head: str | None = None) -> Verification:
     """Walk the whole ledger. `head`: a hash printed earlier, which must still stand in it.
 
     The ledger alone cannot show that all of it was written anew; a printed hash can.
     """
-    walk = _Walk(expected_head=head)
+    walk = Walk(expected_head=head)
     try:
         for entry in every_entry(session):
-            _check_entry(walk, entry)
+            walk.take(entry)
         _check_ledger_head(session, walk)
         _check_cases(session, walk)
     except StoreError as error:
@@ -80,43 +114,7 @@ def verify(session: Session, *, head: str | None = None) -> Verification:
     return Verification(not problems, walk.entries, walk.events, walk.hash, problems)
 
 
-def _check_entry(walk: _Walk, entry: Sealed) -> None:
-    seq, previous = walk.cases.get(entry.case, (0, START))
-
-    def wrong(what: str) -> None:
-        walk.blame(entry.position, entry.case, entry.seq, what)
-
-    if entry.position != walk.position + 1:
-        wrong(f"位置不连续：上一条为第 {walk.position} 条，其间有条目缺失")
-    if not entry.right():
-        wrong("内容与校验值不符，条目被改动")
-    if entry.before != walk.hash:
-        wrong("与全台账上一条的校验值不衔接")
-    if entry.seq != seq + 1:
-        wrong(f"案内序号不连续：上一条为第 {seq} 条")
-    if entry.previous != previous:
-        wrong("与本案上一条的校验值不衔接")
-    _check_body(walk, entry)
-    walk.position, walk.hash = entry.position, entry.hash
-    walk.cases[entry.case] = entry.seq, entry.hash
-    walk.entries += 1
-    if entry.hash == walk.expected_head:
-        walk.met_head = True
-
-
-def _check_body(walk: _Walk, entry: Sealed) -> None:
-    try:
-        body = json.loads(entry.body)
-        told, events = (body["case"], body["seq"]), len(body["events"])
-    except (ValueError, KeyError, TypeError):
-        walk.blame(entry.position, entry.case, entry.seq, "内容无法解读")
-        return
-    if told != (entry.case, entry.seq):
-        walk.blame(entry.position, entry.case, entry.seq, "案号或序号与内容所载不符")
-    walk.events += events
-
-
-def _check_ledger_head(session: Session, walk: _Walk) -> None:
+def _check_ledger_head(session: Session, walk: Walk) -> None:
     position, last = head(session)
     if position != walk.position:
         walk.blame(
@@ -126,7 +124,7 @@ def _check_ledger_head(session: Session, walk: _Walk) -> None:
         walk.blame(walk.position, "", 0, "最后一条的校验值与台账首行所记不符")
 
 
-def _check_cases(session: Session, walk: _Walk) -> None:
+def _check_cases(session: Session, walk: Walk) -> None:
     unseen = set(walk.cases)
     for number, seq, last in session.pages(_HEADS, after="", size=PAGE):
         unseen.discard(number)
