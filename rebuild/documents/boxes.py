@@ -9,6 +9,9 @@ from rebuild.documents.linebreak import Cell, break_lines, cells, width_of
 from rebuild.documents.typeset import POINTS_PER_MM, block, line_block
 from rebuild.errors import PrintError
 
+_TIGHT = 1.25
+"""The closest lines may stand, as a multiple of the type size."""
+
 # What an address or a project's name may part between: the larger places, then the spot in one piece.
 _PLACE = re.compile(r".+?(?:特别行政区|自治区|自治州|街道办事处|街道|社区|[省州盟市县区旗镇乡村])")
 _SPOT = re.compile(r"[^，；、。]*\d(?:室|单元|栋|幢|号院|号|层)")
@@ -26,19 +29,24 @@ def boxed(
 ) -> Markup:
     """A text in a box of fixed size, at the first of the sizes at which it fits; PrintError when at none.
 
-    A text given as several parts starts a line with each. Places and names part between their
-    elements first.
+    A text given as several parts starts a line with each, or runs on where that needs too much room.
+    Places and names part between their elements first.
     """
     parts = [text] if isinstance(text, str) else list(text)
     measure = width_mm * POINTS_PER_MM
     needed = room = 0
-    for size in sizes:
-        room = int(height_mm * POINTS_PER_MM / (size * pitch))
-        lines = [line for part in parts for line in _by_pieces(part, measure, size=size, role=role)]
-        needed = len(lines)
-        if needed <= max(room, 1):
-            blocks = [line_block(line, role=role, size=size, spacing=0.0) for line in lines]
-            return block(blocks, role=role, size=size, pitch=size * pitch)
+    for arranged in (parts, ["".join(parts)]):
+        for size in sizes:
+            lines = [
+                line
+                for part in arranged
+                for line in _by_pieces(part, measure, size=size, role=role)
+            ]
+            for leading in (pitch, min(pitch, _TIGHT)):
+                needed, room = len(lines), int(height_mm * POINTS_PER_MM / (size * leading))
+                if needed <= max(room, 1):
+                    blocks = [line_block(line, role=role, size=size, spacing=0.0) for line in lines]
+                    return block(blocks, role=role, size=size, pitch=size * leading)
     raise PrintError(
         f"“{label}”一栏放不下：按最小字号需要{needed}行，栏内最多{room}行。"
         "请精简该栏内容，或者将详细内容写入附件后重新打印。"
