@@ -84,7 +84,15 @@ def _procedure_moved(
         return replace(case, runs=_with(case.runs, event.seat, (*runs, opened)))
     moved = runs[event.run - 1]
     if isinstance(event, happened.ActionTaken):
-        taken = Taken(event.action, event.on, event.by, event.role, event.answers, event.noted)
+        taken = Taken(
+            event.action,
+            event.on,
+            event.by,
+            event.role,
+            event.answers,
+            event.noted,
+            event.recorded,
+        )
         moved = replace(moved, taken=(*moved.taken, taken))
     else:
         moved = replace(

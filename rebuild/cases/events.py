@@ -45,6 +45,7 @@ class ActionTaken:
     on: date
     answers: Answers = field(default_factory=dict)
     noted: tuple[str, ...] = ()
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ class Taken:
     role: str
     answers: Answers
     noted: tuple[str, ...] = ()  # findings passed over because the step is a historic record
+    recorded: bool = False  # entered from old papers, not done in this office
 
 
 @dataclass(frozen=True, slots=True)

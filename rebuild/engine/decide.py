@@ -181,6 +181,7 @@ class _Course:
                 on,
                 situation.answers,
                 noted,
+                self.request.recorded,
             ),
             *(event for name in action.records for event in record(name, situation)),
             *self._flags(action, situation),

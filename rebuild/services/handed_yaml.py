@@ -21,6 +21,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from rebuild.errors import InputError
+
 _DEEPEST = 20
 _MOST_NODES = 200_000
 
@@ -52,6 +54,18 @@ class YamlList(list[Any]):
 
 Node = YamlText | YamlMap | YamlList
 
+IN_WORDS = {
+    "alias": "使用了锚点或者别名（& 或 *）",
+    "tag": "使用了类型标签（!）",
+    "duplicate_key": "同一个键写了两次",
+    "key": "键应当是文字",
+    "depth": "层次过深",
+    "size": "内容过多",
+    "documents": "含有不止一份内容（---）",
+    "empty": "没有内容",
+    "syntax": "不是正确的YAML写法",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class YamlFault:
@@ -76,6 +90,15 @@ def parse(text: str) -> Node | YamlFault:
         # A stray control character, or an escape that is no character; the library names no line.
         return YamlFault("syntax", 1, str(error).splitlines()[0] if str(error) else "")
     return reading.root if reading.root is not None else YamlFault("empty", 1)
+
+
+def read(text: str, *, where: str) -> Node:
+    """As `parse`, for whoever has no words of their own: InputError with the line, in Chinese."""
+    found = parse(text)
+    if isinstance(found, YamlFault):
+        told = IN_WORDS[found.kind] + (f"（{found.detail}）" if found.detail else "")
+        raise InputError(f"{where} 第{found.line}行", told, "请改正后再试")
+    return found
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from rebuild.resources import templates, workflows
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
 from rebuild.store.files import Files
-from rebuild.store.people import Vault
+from rebuild.store.people import Vault, make_key_file, open_vault
 from rebuild.store.session import Session
 
 Chance = Callable[[int], bytes]
@@ -69,7 +69,7 @@ def open_office(*, data: Path, database: str, verify_url: str, chance: Chance) -
         data=data,
         database=Database(database),
         files=Files(data / "documents"),
-        vault=Vault(_key(keys / "people.key"), chance),
+        vault=open_vault(keys / "people.key", chance),
         signer=Signer(_key(keys / "signing.key")),
         calendar=load_calendars(workflows() / CALENDARS),
         kinds=load_kinds(templates()),
@@ -83,7 +83,8 @@ def make_office(*, data: Path, database: str, chance: Chance) -> None:
         for folder in (data, data / "keys", data / "documents"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("people.key", "signing.key"):
-            _make_key(data / "keys" / name, chance)
+            if not (data / "keys" / name).exists():
+                make_key_file(data / "keys" / name, chance)
     except OSError as error:
         raise StoreError(
             f"数据目录 {data} 无法建立（{error.strerror}），请检查磁盘空间与写权限后重试"
@@ -98,11 +99,11 @@ def make_office(*, data: Path, database: str, chance: Chance) -> None:
 
 def publish_workflows(database: Database) -> tuple[published.PublishedVersion, ...]:
     """Publish every workflow folder under its version; what is published already stays as it is."""
-    done = []
-    for folder in sorted(workflows().iterdir()):
-        if (folder / "workflow.yaml").is_file():
-            done.append(publish_workflow(database, folder))
-    return tuple(done)
+    return tuple(
+        publish_workflow(database, folder)
+        for folder in sorted(workflows().iterdir())
+        if (folder / "workflow.yaml").is_file()
+    )
 
 
 def publish_workflow(database: Database, folder: Path) -> published.PublishedVersion:
@@ -112,14 +113,6 @@ def publish_workflow(database: Database, folder: Path) -> published.PublishedVer
     with database.writing() as session:
         published.publish(session, version, json=canonical_json(workflow))
     return version
-
-
-def _make_key(path: Path, chance: Chance) -> None:
-    if path.exists():
-        return
-    with path.open("x", encoding="ascii") as file:
-        path.chmod(0o600)
-        file.write(chance(32).hex() + "\n")
 
 
 def _key(path: Path) -> bytes:

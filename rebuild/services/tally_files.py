@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rebuild.errors import InputError
-from rebuild.services.handed_yaml import YamlFault, YamlMap, parse
+from rebuild.services.handed_yaml import IN_WORDS, YamlFault, YamlMap, parse
 
 LARGEST_FILE = 2_000_000  # bytes
 MOST_ROWS = 10_000
@@ -36,17 +36,6 @@ _HEADINGS = {
     "owners": "owners", "产权人": "owners", "业主": "owners",
     "ballot": "ballot", "表决": "ballot", "表决意见": "ballot",
 }  # fmt: skip
-_YAML_FAULTS = {
-    "alias": "使用了锚点或者别名（& 或 *）",
-    "tag": "使用了类型标签（!）",
-    "duplicate_key": "同一个键写了两次",
-    "key": "键应当是文字",
-    "depth": "层次过深",
-    "size": "内容过多",
-    "documents": "含有不止一份内容（---）",
-    "empty": "没有内容",
-    "syntax": "不是正确的YAML写法",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ def _yaml(name: str, content: bytes) -> Sheet:
     if isinstance(read, YamlFault):
         detail = f"：{read.detail}" if read.kind == "duplicate_key" else ""
         where = f"{name}第{read.line}行"
-        raise InputError(where, _YAML_FAULTS[read.kind] + detail, "请改正后再试")
+        raise InputError(where, IN_WORDS[read.kind] + detail, "请改正后再试")
     return _listed(name, read)
 
 

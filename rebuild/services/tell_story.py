@@ -1,0 +1,143 @@
+"""Telling a story: every step through the services, as an office would do it, and held against what must come of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from rebuild.cases.facts import Document
+from rebuild.engine.clocks import latest, open_readings
+from rebuild.law.rule import Finding
+from rebuild.services.act import Asked, Outcome, act
+from rebuild.services.office import Office
+from rebuild.services.open_case import Opening, open_case
+from rebuild.services.read_story import Step, Story
+from rebuild.services.run_clocks import run_clocks
+from rebuild.store import cases, staff
+
+BEIJING = timezone(timedelta(hours=8))
+OPENS = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step as it went: what was refused and why, what was issued, what is now due."""
+
+    step: Step
+    number: str
+    who: str
+    what: str  # the action as people call it
+    findings: tuple[Finding, ...]
+    documents: tuple[Document, ...]
+    dues: tuple[tuple[str, date, bool], ...]  # clock's label, last day, provisional
+    state: str
+    surprises: tuple[str, ...]  # where it went otherwise than the story says
+
+
+def tell_story(office: Office, story: Story) -> Iterator[Told]:
+    """Tell a story step by step; a surprise is told, not raised, so that the rest can be seen too."""
+    _employ(office, story)
+    number = ""
+    for count, step in enumerate(story.steps):
+        # One minute a step: entries keep their order, and the same story has the same instants.
+        opens = datetime.combine(step.entered, OPENS, BEIJING)
+        now = opens + timedelta(minutes=count % 480)
+        told = _tell(office, story, step, number, now)
+        number = told.number
+        yield told
+
+
+def _employ(office: Office, story: Story) -> None:
+    with office.database.writing() as session:
+        for actor in story.people.values():
+            if staff.find(session, actor.id) is None:
+                staff.add(session, actor)
+
+
+def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) -> Told:
+    if step.runs_clocks:
+        return _clocks(office, step, number, now)
+    actor = story.people[step.actor]
+    if step.opens:
+        opening = Opening(story.workflow, story.region, step.answers, actor, step.on, now)
+        outcome = open_case(office, opening)
+        number = outcome.number
+    else:
+        outcome = act(
+            office,
+            Asked(
+                number, step.seat, step.action, step.answers, actor, step.on, now,
+                recorded=step.recorded,
+            ),
+        )  # fmt: skip
+    return _told(office, step, outcome, actor.name)
+
+
+def _clocks(office: Office, step: Step, number: str, now: datetime) -> Told:
+    fired = run_clocks(office, on=step.on, now=now, number=number)
+    happened = tuple(f"{each.seat}.{each.action}" for each in fired)
+    with office.database.reading() as session:
+        case = cases.folded(session, cases.get(session, number))
+    documents = tuple(document for each in fired for document in each.outcome.documents)
+    findings = tuple(finding for each in fired for finding in each.outcome.findings)
+    surprises = (
+        () if happened == step.documents else (f"时限应处理{step.documents}，实际{happened}",)
+    )
+    labels = "、".join(f"{each.label}{each.due}届满" for each in fired) or "没有到期的时限"
+    state = case.state("case")
+    if step.state and state != step.state:
+        surprises += (f"应到{step.state}，实际{state}",)
+    return Told(step, number, "时限", labels, findings, documents, (), state, surprises)
+
+
+def _told(office: Office, step: Step, outcome: Outcome, who: str) -> Told:
+    with office.database.reading() as session:
+        plan = office.plan_of(session, outcome.case)
+    seat, name = (step.seat, step.action) if step.action else ("case", "register")
+    action = plan.action(seat, name)
+    fresh = {each.clock for each in open_readings(plan, office.calendar, outcome.case)}
+    dues = []
+    surprises = list(_surprises(step, outcome))
+    for clock, expected in step.due.items():
+        place, _, short = clock.rpartition(".")
+        reading = latest(plan, office.calendar, outcome.case, place or seat, short)
+        if reading is None or reading.due != expected:
+            surprises.append(
+                f"{clock} 应于{expected}届满，实际{reading.due if reading else '没有这个时限'}"
+            )
+        if reading is not None and short in fresh:
+            dues.append((reading.label, reading.due, reading.provisional))
+    return Told(
+        step=step,
+        number=outcome.number,
+        who=who,
+        what=action.label if action else name,
+        findings=outcome.findings,
+        documents=outcome.documents,
+        dues=tuple(dues),
+        state=outcome.case.state("case"),
+        surprises=tuple(surprises),
+    )
+
+
+def _surprises(step: Step, outcome: Outcome) -> Iterator[str]:
+    codes = tuple(dict.fromkeys(finding.code for finding in outcome.findings))
+    if step.refused and outcome.allowed:
+        yield f"应被拒绝（{'、'.join(step.refused)}），却办成了"
+    if not outcome.allowed and set(codes) != set(step.refused):
+        reasons = "；".join(f"{each.code} {each.message}" for each in outcome.findings)
+        yield f"应因{'、'.join(step.refused) or '（无）'}被拒绝，实际：{reasons}"
+    issued = Counter(each.kind for each in outcome.documents)
+    if issued != _expected(step):
+        yield f"应签发{dict(_expected(step))}，实际{dict(issued)}"
+    if step.state and outcome.case.state("case") != step.state:
+        yield f"应到{step.state}，实际{outcome.case.state('case')}"
+
+
+def _expected(step: Step) -> Counter[str]:
+    """`ballot x17` is seventeen of a kind."""
+    expected: Counter[str] = Counter()
+    for entry in step.documents:
+        kind, _, times = entry.partition(" x")
+        expected[kind] += int(times or "1")
+    return expected
