@@ -3,7 +3,6 @@
 from rebuild.cases.facts import Json, Snapshot, Taken
 from rebuild.documents.facts import Due, Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, building_of, decimal, owners_of
-from rebuild.documents.wording import masked
 
 METHODS = {
     "direct": "直接送达",
@@ -270,21 +269,82 @@ def construction_remarks(issuing: Issuing) -> list[str]:
     return lines
 
 
-@supplies("construction_permit.households")
+@supplies("construction_permit.scale")
+def construction_scale(issuing: Issuing) -> str:
+    return f"{scale_of(permitted(issuing)).replace('共', '地上')}，{contract(issuing, 'structure')}"
+
+
+@supplies("contract_start")
+def contract_start(issuing: Issuing) -> str:
+    return contract(issuing, "begins_on")
+
+
+@supplies("contract_end")
+def contract_end(issuing: Issuing) -> str:
+    return contract(issuing, "ends_on")
+
+
+@supplies("construction_permit.units")
+def contracted(issuing: Issuing) -> dict[str, Json]:
+    """勘察、设计、施工、监理 and 工程总承包; none where there is no such party."""
+    return {
+        "general_contractor": None,
+        "surveyor": _party(issuing, "survey_firm", "survey_lead"),
+        "designer": _party(issuing, "designer", "designer_lead"),
+        "contractor": _party(issuing, "contractor", "contractor_lead"),
+        "supervisor": _party(issuing, "supervisor", "supervisor_lead"),
+    }
+
+
+def _party(issuing: Issuing, firm: str, lead: str) -> dict[str, str] | None:
+    name = contract(issuing, firm)
+    return None if name == NONE else {"name": name, "person": contract(issuing, lead)}
+
+
+@supplies("masked")
+def masked_copy(issuing: Issuing) -> bool:
+    """The original carries the owners' names; a public copy is made from it with names masked."""
+    return False
+
+
+@supplies("construction_permit.owners")
 def annex(issuing: Issuing) -> list[dict[str, Json]]:
-    """产权人名单: the whole roll; the template masks it where the copy is for the public."""
-    built = {each.unit: each.area for each in permitted(issuing).units}
+    """产权人名单: every unit as it was and as it is permitted to be."""
+    planned = {each.unit: each.area for each in permitted(issuing).units}
+    representative = str(issuing.case.record("decision", "representative", ""))
     return [
         {
             "unit": each.unit,
-            "owner": "、".join(owner.name for owner in each.owners),
-            "masked_owner": "、".join(masked(owner.name) for owner in each.owners),
-            "title": each.title,
-            "area": decimal(each.area),
-            "new_area": decimal(built.get(each.unit, each.area)),
-            "share": "全部"
-            if len(each.owners) == 1
-            else "、".join(str(o.share) for o in each.owners),
+            "floor": _floor(each.unit),
+            "names": [owner.name for owner in each.owners],
+            "existing_area": decimal(each.area),
+            "planned_area": decimal(planned.get(each.unit, each.area)),
+            "change": signed(planned.get(each.unit, each.area) - each.area),
+            "note": "代表人" if representative in [owner.name for owner in each.owners] else "",
         }
         for each in issuing.case.households
     ]
+
+
+@supplies("construction_permit.totals")
+def annex_totals(issuing: Issuing) -> dict[str, str]:
+    was = sum(each.area for each in issuing.case.households)
+    planned = {each.unit: each.area for each in permitted(issuing).units}
+    will_be = sum(planned.get(each.unit, each.area) for each in issuing.case.households)
+    return {
+        "existing_area": decimal(was),
+        "planned_area": decimal(will_be),
+        "change": signed(will_be - was),
+    }
+
+
+def signed(hundredths: int) -> str:
+    """A difference of areas with its sign: "-1.00", "0.00", "+1.00"."""
+    sign = "-" if hundredths < 0 else "+" if hundredths else ""
+    return f"{sign}{decimal(abs(hundredths))}"
+
+
+def _floor(unit: str) -> int:
+    """The floor a room number tells: 305 is on the third."""
+    digits = "".join(sign for sign in unit if sign.isdigit())
+    return int(digits[:-2] or "0") if len(digits) > 2 else 0
