@@ -16,6 +16,14 @@ _TIGHT = 1.25
 _PLACE = re.compile(r".+?(?:特别行政区|自治区|自治州|街道办事处|街道|社区|[省州盟市县区旗镇乡村])")
 _SPOT = re.compile(r"[^，；、。]*\d(?:室|单元|栋|幢|号院|号|层)")
 
+# Words of this office that a narrow cell should not part; anything else may break after any character.
+_WORDS = re.compile(
+    "安全|备案|办事|报告|补充|测绘|产权|成果|承诺|单位|档案|登记|地址|对比|方案|房屋|附件|复印件|盖章|高度"
+    "|告知|工程|公示|共同|规划|合同|记录|建设|建筑|鉴定|监理|结果|决定|勘察|期限|签名|签章|清册|日期|设计"
+    "|申请|身份|施工|授权|受理|说明|通知|图纸|危房|委托|位置|消防|项目|许可|验收|业主|影像|原件|原址|照片"
+    "|证明|证书|指标|指南|质量|重建|住宅|面积|民法典|名单|材料"
+)
+
 
 def boxed(
     text: str | Sequence[str],
@@ -149,8 +157,10 @@ def balanced(text: str, measure: float, *, size: float, role: str) -> list[tuple
 def _even(text: str, measure: float, *, size: float, role: str) -> list[tuple[Cell, ...]]:
     row = cells(text, role=role, size=size)
     lines = break_lines(row, measure=measure, squeeze=False)
+    if len(lines) == 1:
+        return lines
+    at_mark = [place for place, cell in enumerate(row[:-1], 1) if cell.char in "，、；。：）"]
     if len(lines) == 2:
-        at_mark = [place for place, cell in enumerate(row[:-1], 1) if cell.char in "，、；。：）"]
         halves = [
             (
                 break_lines(row[:place], measure=measure, squeeze=False),
@@ -161,16 +171,29 @@ def _even(text: str, measure: float, *, size: float, role: str) -> list[tuple[Ce
         fitting = [first + second for first, second in halves if len(first) == len(second) == 1]
         if fitting:
             return min(fitting, key=lambda pair: abs(width_of(pair[0]) - width_of(pair[1])))
-        if at_mark:
-            return lines
+    ways = [lines]
     narrow = measure
-    while len(lines) > 1 and narrow > size:
+    while narrow > size:
         narrow -= size / 4
         tried = break_lines(row, measure=narrow, squeeze=False)
         if len(tried) > len(lines):
             break
-        lines = tried
-    return lines
+        ways.append(tried)
+    # Of equal ways: the widest where marks have shaped the lines, else the most even.
+    return min(ways if at_mark else reversed(ways), key=_parted_words)
+
+
+def _parted_words(lines: Sequence[Sequence[Cell]]) -> int:
+    """How many words a way of breaking would part."""
+    text = "".join(cell.char for line in lines for cell in line)
+    inside = {
+        place for word in _WORDS.finditer(text) for place in range(word.start() + 1, word.end())
+    }
+    ends, place = set(), 0
+    for line in lines[:-1]:
+        place += len(line)
+        ends.add(place)
+    return len(ends & inside)
 
 
 def paginate(rows: Sequence[object], *, full: int, last: int) -> list[list[object]]:

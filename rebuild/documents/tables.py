@@ -42,11 +42,13 @@ def table_parts(
     *,
     widths_mm: Sequence[float],
     above: int,
+    below: int = 0,
 ) -> list[TablePart]:
     """The rows, page by page, where `above` lines of the page stand over the table.
 
     No row breaks. A table with no room for a single row under the text above it begins a new page:
-    its first part is then empty.
+    its first part is then empty. `below` lines must follow on the page of the last row, as a
+    signature must.
     """
     rows = [_row(row, widths_mm) for row in texts]
     parts: list[list[TableRow]] = [[]]
@@ -60,6 +62,9 @@ def table_parts(
             parts.append([])
             room = GRID_LINES
         parts[-1].append(row)
+    if _lines(parts[-1]) + below > room:
+        last = parts.pop()
+        parts += [last[: -min(2, len(last))], last[-min(2, len(last)) :]]
     return [TablePart(tuple(part), _lines(part)) for part in parts]
 
 
