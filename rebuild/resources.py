@@ -1,4 +1,4 @@
-"""Where `workflows/` and `templates/` are: beside the package in a checkout, inside it in a wheel."""
+"""Where `workflows/`, `templates/` and the stories are: beside the package in a checkout, inside it in a wheel."""
 
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,14 @@ def templates() -> Path:
     return _folder("templates")
 
 
+def stories() -> Path:
+    """The stories a demo can tell; in a checkout they are among the tests, which tell them all."""
+    return _folder("stories", beside=Path("tests") / "stories")
+
+
 @cache
-def _folder(name: str) -> Path:
-    for place in (_PACKAGE / name, _PACKAGE.parent / name):
+def _folder(name: str, *, beside: Path | None = None) -> Path:
+    for place in (_PACKAGE / name, _PACKAGE.parent / (beside or name)):
         if place.is_dir():
             return place
     raise DefinitionError(

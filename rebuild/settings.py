@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rebuild.errors import InputError
 
 _PREFIX = "REBUILD_"
+DATABASE_NOTE = "database.url"  # in the data folder, where `init --database` named another database
 
 
 class Settings(BaseSettings):
@@ -42,8 +43,13 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The URL of the database in use."""
-        return self.database_url or f"sqlite:///{self.data.absolute() / 'rebuild.sqlite3'}"
+        """The URL of the database in use: the environment's, else the one `init` was given, else SQLite."""
+        if self.database_url:
+            return self.database_url
+        noted = self.data / DATABASE_NOTE
+        if noted.is_file():
+            return noted.read_text("utf-8").strip()
+        return f"sqlite:///{self.data.absolute() / 'rebuild.sqlite3'}"
 
 
 def read_settings(*, data: Path | None = None) -> Settings:

@@ -73,6 +73,11 @@ class Press:
     ) -> None:
         self.close()
 
+    @property
+    def workers(self) -> int:
+        """How many documents it prints side by side."""
+        return self._workers
+
     def close(self) -> None:
         for _ in range(self._workers):
             child = self._idle.get()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rebuild.cases.facts import Case
+from rebuild.cases.facts import Actor, Case
 from rebuild.documents.kinds import Kind, load_kinds
 from rebuild.documents.seal import Signer
 from rebuild.engine.calendars import load_calendars
@@ -15,6 +15,7 @@ from rebuild.errors import StoreError
 from rebuild.law.book import rules
 from rebuild.law.calendar import Calendar
 from rebuild.resources import templates, workflows
+from rebuild.store import staff
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
 from rebuild.store.files import Files
@@ -93,8 +94,22 @@ def make_office(*, data: Path, database: str, chance: Chance) -> None:
     try:
         store.create()
         publish_workflows(store)
+        _seed_staff(store)
     finally:
         store.close()
+
+
+def _seed_staff(database: Database) -> None:
+    """One sample person for each role that people hold, so that a new office can be tried at once."""
+    with database.writing() as session:
+        for published_version in published.versions(session):
+            workflow = from_json(
+                published.load(session, published_version.id, version=published_version.version)[1]
+            )
+            for name, role in workflow.roles.items():
+                if role.kind != "automatic" and staff.find(session, name) is None:
+                    person = Actor(name, f"示例{role.label}", frozenset({name}), role.organ)
+                    staff.add(session, person)
 
 
 def publish_workflows(database: Database) -> tuple[published.PublishedVersion, ...]:

@@ -1,12 +1,13 @@
 """Printing: what is issued becomes a file, after the commit; safe to do again, and never from a changed template."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 from rebuild.documents.fonts import fonts_hash
-from rebuild.documents.pdf import Press
+from rebuild.documents.pdf import Press, PrintedPdf
 from rebuild.documents.render import render_html
 from rebuild.errors import PrintError
 from rebuild.services.office import Office
@@ -25,6 +26,11 @@ class Failure:
     reason: str
 
 
+def open_press(*, workers: int, seconds: int, memory_mb: int) -> Press:
+    """A pool of warm presses, to be used as a context manager."""
+    return Press(workers=workers, seconds=seconds, memory_mb=memory_mb)
+
+
 def pending(office: Office) -> tuple[StoredDocument, ...]:
     """Everything issued and not printed yet."""
     with office.database.reading() as session:
@@ -36,27 +42,24 @@ def print_pending(
 ) -> tuple[Failure, ...]:
     """Print everything issued and not printed yet; one that fails does not hold up the others."""
     failures = []
-    for stored, outcome in zip(
-        waiting := pending(office), _printed(office, press, waiting), strict=True
-    ):
-        if isinstance(outcome, PrintError):
-            failures.append(Failure(stored.document.id, stored.document.title, str(outcome)))
-        else:
-            _keep(office, stored, *outcome, now=now)
-        step(stored.document.title)
+    waiting = pending(office)
+    with ThreadPoolExecutor(press.workers) as threads:
+        for stored, outcome in zip(
+            waiting, threads.map(lambda each: _printed(office, press, each), waiting), strict=True
+        ):
+            if isinstance(outcome, PrintError):
+                failures.append(Failure(stored.document.id, stored.document.title, str(outcome)))
+            else:
+                _keep(office, stored, outcome, now=now)
+            step(stored.document.title)
     return tuple(failures)
 
 
-def _printed(
-    office: Office, press: Press, waiting: tuple[StoredDocument, ...]
-) -> Iterator[tuple[bytes, int] | PrintError]:
-    for stored in waiting:
-        try:
-            printed = press.print(_page(office, stored), created=_created(stored))
-        except PrintError as error:
-            yield error
-        else:
-            yield printed.bytes, printed.pages
+def _printed(office: Office, press: Press, stored: StoredDocument) -> PrintedPdf | PrintError:
+    try:
+        return press.print(_page(office, stored), created=_created(stored))
+    except PrintError as error:
+        return error
 
 
 def _page(office: Office, stored: StoredDocument) -> str:
@@ -75,13 +78,12 @@ def _created(stored: StoredDocument) -> datetime:
     return datetime.fromisoformat(mark["printed"])
 
 
-def _keep(
-    office: Office, stored: StoredDocument, content: bytes, pages: int, *, now: datetime
-) -> None:
-    name = office.files.put(content)
+def _keep(office: Office, stored: StoredDocument, printed: PrintedPdf, *, now: datetime) -> None:
+    """The bytes first, on the disk, then the note that they are there: killed between, it is done again."""
+    name = office.files.put(printed.bytes)
     with office.database.writing() as session:
         documents.mark_printed(
-            session, stored.document.id, Printed(name, pages, f"{name}.pdf", now)
+            session, stored.document.id, Printed(name, printed.pages, f"{name}.pdf", now)
         )
 
 
@@ -91,6 +93,6 @@ def fetch(office: Office, document: str, press: Press, *, now: datetime) -> byte
         stored = documents.get(session, document)
     if stored.printed is None:
         printed = press.print(_page(office, stored), created=_created(stored))
-        _keep(office, stored, printed.bytes, printed.pages, now=now)
+        _keep(office, stored, printed, now=now)
         return printed.bytes
     return office.files.get(stored.printed.sha256)

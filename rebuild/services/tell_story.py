@@ -52,6 +52,8 @@ def _employ(office: Office, story: Story) -> None:
         for actor in story.people.values():
             if staff.find(session, actor.id) is None:
                 staff.add(session, actor)
+            else:
+                staff.change(session, actor)
 
 
 def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) -> Told:
@@ -80,9 +82,9 @@ def _clocks(office: Office, step: Step, number: str, now: datetime) -> Told:
         case = cases.folded(session, cases.get(session, number))
     documents = tuple(document for each in fired for document in each.outcome.documents)
     findings = tuple(finding for each in fired for finding in each.outcome.findings)
-    surprises = (
-        () if happened == step.documents else (f"时限应处理{step.documents}，实际{happened}",)
-    )
+    surprises: tuple[str, ...] = ()
+    if happened != step.documents:
+        surprises = (f"时限应处理{step.documents}，实际{happened}",)
     labels = "、".join(f"{each.label}{each.due}届满" for each in fired) or "没有到期的时限"
     state = case.state("case")
     if step.state and state != step.state:
