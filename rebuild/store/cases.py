@@ -66,12 +66,8 @@ def changed_since_version(
     session: Session, stored: Stored, *, version: int
 ) -> tuple[entries.Entry, ...]:
     """Who changed what after the version somebody saw; refusals changed nothing and are left out."""
-    changes = tuple(
-        entry
-        for entry in entries.entries(session, stored.number)
-        if not all(type(event).__name__ == "ActionRefused" for event in entry.events)
-    )
-    return changes[version:]
+    whole = entries.entries(session, stored.number)
+    return tuple(entry for entry in whole if not entry.refusal)[version:]
 
 
 def record(

@@ -85,6 +85,11 @@ def get(session: Session, document: str) -> StoredDocument:
     return _stored(found)
 
 
+def facts_fit(stored: StoredDocument) -> bool:
+    """Whether the frozen facts are those the issuing event has the digest of."""
+    return sha256(stored.frozen.facts).hexdigest() == stored.document.digest
+
+
 def by_code(session: Session, code: str) -> StoredDocument | None:
     """The document whose paper carries this code."""
     found = session.row(_BY_CODE, code=code)

@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from rebuild.cases.codec import canonical, event_from_json, to_json
-from rebuild.cases.events import Event
+from rebuild.cases.events import ActionRefused, Event
 from rebuild.errors import StoreError
 from rebuild.store.session import Row, Session, Statement
 from rebuild.store.tables import ledger, ledger_head
@@ -57,6 +57,11 @@ class Entry:
     key: str
     events: tuple[Event, ...]
     hash: str
+
+    @property
+    def refusal(self) -> bool:
+        """Whether nothing came of it; a refusal is entered, and is no new version of the case."""
+        return all(isinstance(event, ActionRefused) for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class QueuedRun(NamedTuple):
 class DueClock(NamedTuple):
     """A running time limit and the day it falls due."""
 
-    case: str
+    number: str
     seat: str
     run: int
     clock: str
@@ -122,8 +122,8 @@ def due_clocks(
         _DUE, until=until.isoformat(), after_due=after[0], after_case=after[1], limit=limit
     )
     return tuple(
-        DueClock(case, seat, run, clock, date.fromisoformat(due), bool(provisional))
-        for case, seat, run, clock, due, provisional in rows
+        DueClock(number, seat, run, clock, date.fromisoformat(due), bool(provisional))
+        for number, seat, run, clock, due, provisional in rows
     )
 
 

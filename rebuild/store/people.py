@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import bindparam, select
 
 from rebuild.errors import InputError, NotFound, StoreError
+from rebuild.store.rows import with_digest
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
 from rebuild.store.tables import people
@@ -71,7 +72,12 @@ def make_key_file(path: Path, chance: Chance) -> None:
 
 
 def open_vault(path: Path, chance: Chance) -> Vault:
-    """The vault of a key file, which nobody but its owner may be able to read."""
+    """The vault of a key file."""
+    return Vault(read_key_file(path), chance)
+
+
+def read_key_file(path: Path) -> bytes:
+    """The 32 bytes of a key file, which nobody but its owner may be able to read."""
     try:
         if path.stat().st_mode & 0o077:
             raise InputError("密钥文件", f"{path} 可被其他用户读取", f"请执行 chmod 600 {path}")
@@ -84,20 +90,21 @@ def open_vault(path: Path, chance: Chance) -> Vault:
         raise InputError("密钥文件", f"{path} 无法读取", "请从备份恢复") from error
     if len(master) != 32:
         raise InputError("密钥文件", f"{path} 应为 64 位十六进制数", "请从备份恢复")
-    return Vault(master, chance)
+    return master
 
 
 def put(session: Session, vault: Vault, person: Person) -> None:
     """Keep somebody's particulars, or replace what is kept."""
-    session.run(
-        _PUT,
-        case_number=person.case,
-        unit=person.unit,
-        name=person.name,
-        id_number=vault.seal(person.id_number, _place(person.case, person.unit, person.name, "id")),
-        id_hash=vault.look_up_hash(person.id_number) if person.id_number else "",
-        phone=vault.seal(person.phone, _place(person.case, person.unit, person.name, "phone")),
-    )
+    place = person.case, person.unit, person.name
+    row = {
+        "case_number": person.case,
+        "unit": person.unit,
+        "name": person.name,
+        "id_number": vault.seal(person.id_number, _place(*place, "id")),
+        "id_hash": vault.look_up_hash(person.id_number) if person.id_number else "",
+        "phone": vault.seal(person.phone, _place(*place, "phone")),
+    }
+    session.run(_PUT, **with_digest(row))
 
 
 def reveal(session: Session, vault: Vault, *, case: str, unit: str, name: str) -> Person:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
@@ -47,11 +48,17 @@ def written_projection(session: Session, number: str) -> Projection | None:
                 clock,
                 standing,
                 date.fromisoformat(due) if due else None,
-                bool(provisional),
+                _flag(provisional),
             )
             for seat, run, clock, standing, due, provisional in session.rows(_CLOCKS, number=number)
         ),
     )
+
+
+def _flag(stored: Any) -> bool:
+    # SQLite keeps a number; one that is neither 0 nor 1 is damage, and must not pass for either.
+    flag: bool = bool(stored) if stored in (0, 1) else stored
+    return flag
 
 
 def _write_runs(

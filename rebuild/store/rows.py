@@ -12,6 +12,7 @@ def row_digest(columns: Mapping[str, Any]) -> str:
         if name == "row_digest":
             continue
         value = columns[name]
+        value = int(value) if isinstance(value, bool) else value  # SQLite keeps them as 0 and 1
         raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
         digest.update(f"{name} {type(value).__name__} {len(raw)}\n".encode())
         digest.update(raw)

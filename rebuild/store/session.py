@@ -61,7 +61,8 @@ class Session:
     def __init__(self, cursor: Any, dialect: Dialect, *, writes: bool, recent: Recent) -> None:
         self._cursor = cursor
         self._dialect = dialect
-        self._error: type[Exception] = dialect.loaded_dbapi.Error
+        # A damaged file may also make the driver stumble over text that is none.
+        self._error = (dialect.loaded_dbapi.Error, UnicodeDecodeError)
         self.writes = writes
         self.recent = recent
 

@@ -40,7 +40,7 @@ class SqliteFile:
         self.path = path
         self._pooled = self._engine(QueuePool, pool_size=8, max_overflow=56)
         self._turns = Turns(self._connect, Door(path), patience=patience)
-        self._error: type[Exception] = driver.Error
+        self._error: tuple[type[Exception], ...] = (driver.Error, UnicodeDecodeError)
 
     @contextmanager
     def reading(self, recent: Recent, *, lenient: bool = False) -> Iterator[Session]:
@@ -55,7 +55,7 @@ class SqliteFile:
         try:
             yield Session(cursor, self._pooled.dialect, writes=False, recent=recent)
         finally:
-            with suppress(self._error):
+            with suppress(*self._error):
                 cursor.execute("ROLLBACK")
             connection.close()
 

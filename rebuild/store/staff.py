@@ -2,13 +2,16 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from rebuild.cases.codec import canonical
 from rebuild.cases.facts import Actor
 from rebuild.errors import Conflict, NotFound
+from rebuild.store.rows import with_digest
 from rebuild.store.session import Row, Session, Statement
+from rebuild.store.statements import upsert
 from rebuild.store.tables import staff
 
 
@@ -22,22 +25,21 @@ class StaffMember:
 
 def add(session: Session, actor: Actor) -> None:
     try:
-        session.run(_ADD, id=actor.id, disabled=False, **_columns(actor))
+        session.run(_ADD, **_row(StaffMember(actor)))
     except Conflict as error:
         raise Conflict(f"工号 {actor.id} 已存在，请换用其他工号") from error
 
 
 def change(session: Session, actor: Actor) -> None:
     """Give somebody other roles, another name or another organ."""
-    columns = {f"to_{name}": value for name, value in _columns(actor).items()}
-    if not session.run(_CHANGE, at_id=actor.id, **columns):
-        raise NotFound(f"没有工号为「{actor.id}」的人员")
+    known = _known(session, actor.id)
+    session.run(_CHANGE, **_row(StaffMember(actor, known.disabled)))
 
 
 def disable(session: Session, person: str) -> None:
     """Let somebody act no more, from the next request on."""
-    if not session.run(_DISABLE, at_id=person, to_disabled=True):
-        raise NotFound(f"没有工号为「{person}」的人员")
+    known = _known(session, person)
+    session.run(_CHANGE, **_row(StaffMember(known.actor, disabled=True)))
 
 
 def find(session: Session, person: str) -> StaffMember | None:
@@ -49,9 +51,24 @@ def everyone(session: Session) -> tuple[StaffMember, ...]:
     return tuple(_member(row) for row in session.rows(_LIST))
 
 
-def _columns(actor: Actor) -> dict[str, str]:
-    roles = canonical(sorted(actor.roles)).decode()
-    return {"name": actor.name, "roles": roles, "organ": actor.organ}
+def _known(session: Session, person: str) -> StaffMember:
+    known = find(session, person)
+    if known is None:
+        raise NotFound(f"没有工号为「{person}」的人员")
+    return known
+
+
+def _row(member: StaffMember) -> dict[str, Any]:
+    actor = member.actor
+    return with_digest(
+        {
+            "id": actor.id,
+            "name": actor.name,
+            "roles": canonical(sorted(actor.roles)).decode(),
+            "organ": actor.organ,
+            "disabled": member.disabled,
+        }
+    )
 
 
 def _member(row: Row) -> StaffMember:
@@ -63,11 +80,4 @@ _ROW = select(staff.c.id, staff.c.name, staff.c.roles, staff.c.organ, staff.c.di
 _ADD = Statement(insert(staff))
 _FIND = Statement(_ROW.where(staff.c.id == bindparam("id")))
 _LIST = Statement(_ROW.order_by(staff.c.id))
-_CHANGE = Statement(
-    update(staff)
-    .where(staff.c.id == bindparam("at_id"))
-    .values({name: bindparam(f"to_{name}") for name in ("name", "roles", "organ")})
-)
-_DISABLE = Statement(
-    update(staff).where(staff.c.id == bindparam("at_id")).values(disabled=bindparam("to_disabled"))
-)
+_CHANGE = upsert(staff)

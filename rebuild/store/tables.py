@@ -4,6 +4,8 @@ Text is ordered by its bytes on both databases, so that a list reads the same on
 instants are ISO 8601 text for the same reason. Digests are lower-case hexadecimal.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -36,6 +38,13 @@ Words = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 # SQLite makes a column its row address only if it is declared INTEGER to the letter.
 Count = BigInteger().with_variant(Integer, "sqlite")
 
+# An action that opens a case may issue documents before the case's own row is written.
+CASE_OF_THE_SAME_COMMIT: Any = {
+    "column": "cases.number",
+    "deferrable": True,
+    "initially": "DEFERRED",
+}
+
 workflow_versions = Table(
     "workflow_versions",
     metadata,
@@ -43,6 +52,7 @@ workflow_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("hash", Words, nullable=False),
     Column("json", LargeBinary, nullable=False),
+    Column("row_digest", Words, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -140,7 +150,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Words, primary_key=True),
-    Column("case_number", Words, ForeignKey("cases.number"), nullable=False),
+    Column("case_number", Words, ForeignKey(**CASE_OF_THE_SAME_COMMIT), nullable=False),
     Column("seat", Words, nullable=False),
     Column("run", Integer, nullable=False),
     Column("kind", Words, nullable=False),
@@ -210,12 +220,13 @@ idempotency = Table(
 people = Table(
     "people",
     metadata,
-    Column("case_number", Words, ForeignKey("cases.number"), primary_key=True),
+    Column("case_number", Words, ForeignKey(**CASE_OF_THE_SAME_COMMIT), primary_key=True),
     Column("unit", Words, primary_key=True),
     Column("name", Words, primary_key=True),
     Column("id_number", LargeBinary, nullable=False),
     Column("id_hash", Words, nullable=False),
     Column("phone", LargeBinary, nullable=False),
+    Column("row_digest", Words, nullable=False),
     Index("people_id_hash", "id_hash"),
     sqlite_with_rowid=False,
 )
@@ -228,4 +239,5 @@ staff = Table(
     Column("roles", Words, nullable=False),
     Column("organ", Words, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("row_digest", Words, nullable=False),
 )

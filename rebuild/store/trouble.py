@@ -47,6 +47,8 @@ def in_our_words(error: BaseException) -> RebuildError:
         known = _SQLITE.get(code & 0xFF)
         if code == 1 and "no such table" in str(error):
             known = _POSTGRESQL["42P01"]
+    elif isinstance(error, UnicodeDecodeError):
+        known = _SQLITE[11]
     else:
         known = _POSTGRESQL.get(code or "")
         if known is None and connection_lost(error):

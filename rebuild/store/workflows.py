@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, insert, select
 
 from rebuild.errors import Conflict, NotFound
+from rebuild.store.rows import with_digest
 from rebuild.store.session import Session, Statement
 from rebuild.store.tables import workflow_versions
 
@@ -21,7 +22,7 @@ def publish(session: Session, published: PublishedVersion, *, json: bytes) -> No
     """Keep a version. The same content again is fine; a version never changes its content."""
     known = session.row(_HASH, id=published.id, version=published.version)
     if known is None:
-        session.run(_PUBLISH, **published._asdict(), json=json)
+        session.run(_PUBLISH, **with_digest({**published._asdict(), "json": json}))
     elif known[0] != published.hash:
         raise Conflict(
             f"workflow {published.id} version {published.version} is already published with other "

@@ -28,11 +28,14 @@ def behind(address: str) -> Iterator[Any]:
 
 def switch_off_triggers(connection: Any) -> None:
     if isinstance(connection, _Marks):
-        connection.execute("ALTER TABLE ledger DISABLE TRIGGER ALL")
-        connection.execute("ALTER TABLE documents DISABLE TRIGGER USER")
+        for table in ("ledger", "documents", "workflow_versions"):
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         return
-    for name in ("ledger_refuses_update", "ledger_refuses_delete", "documents_keep_facts"):
-        connection.execute(f"DROP TRIGGER {name}")
+    triggers = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
+    for (name,) in triggers:
+        connection.execute(f"DROP TRIGGER {name.decode()}")
 
 
 def is_sqlite(connection: Any) -> bool:

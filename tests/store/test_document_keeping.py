@@ -7,7 +7,7 @@ import pytest
 
 from rebuild.cases.codec import canonical
 from rebuild.cases.facts import Document
-from rebuild.errors import Conflict, NotFound
+from rebuild.errors import Conflict, NotFound, StoreError
 from rebuild.store import documents
 from rebuild.store.documents import Frozen, Printed
 from tests.store.direct import behind
@@ -93,6 +93,21 @@ def test_how_a_document_stands_can_change_and_its_facts_cannot(issued, address):
         pytest.raises(Exception, match=r"frozen|only added to"),
     ):
         connection.execute("UPDATE documents SET facts = ?", (b"{}",))
+
+
+def test_an_action_that_opens_a_case_may_issue_a_document_before_the_case_is_written(database):
+    with database.writing() as session:
+        documents.freeze(session, PERMIT, case="D-1", frozen=FROZEN)
+        open_case(session, "D-1")
+    with database.reading() as session:
+        assert documents.get(session, PERMIT.id).case == "D-1"
+
+
+def test_a_document_without_a_case_is_not_kept(database):
+    with pytest.raises(StoreError), database.writing() as session:
+        documents.freeze(session, PERMIT, case="D-1", frozen=FROZEN)
+    with database.reading() as session:
+        assert documents.pending(session) == ()
 
 
 @pytest.mark.parametrize("change", [documents.mark_standing, documents.mark_printed])

@@ -81,8 +81,8 @@ def test_due_clocks_page_after_the_last_one_seen(office):
     with office.reading() as session:
         first = lists.due_clocks(session, until=until, limit=2)
         last = first[-1]
-        rest = lists.due_clocks(session, until=until, after=(last.due.isoformat(), last.case))
-    assert [clock.case for clock in (*first, *rest)] == ["D-1", "D-4", "D-7"]
+        rest = lists.due_clocks(session, until=until, after=(last.due.isoformat(), last.number))
+    assert [clock.number for clock in (*first, *rest)] == ["D-1", "D-4", "D-7"]
 
 
 def test_counts_are_those_of_the_rows(office):

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _cases()
     _procedures()
     _documents()
+    _documents_sought()
     _numbers_and_keys()
     _people()
     if op.get_bind().dialect.name == "sqlite":
@@ -34,6 +35,7 @@ def _ledger() -> None:
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("hash", WORDS, nullable=False),
         sa.Column("json", sa.LargeBinary(), nullable=False),
+        sa.Column("row_digest", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name="workflow_versions_pk"),
         sqlite_with_rowid=False,
     )
@@ -160,10 +162,19 @@ def _documents() -> None:
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("file", WORDS, nullable=True),
         sa.Column("row_digest", WORDS, nullable=False),
-        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name="documents_case_number_fk"),
+        sa.ForeignKeyConstraint(
+            ["case_number"],
+            ["cases.number"],
+            name="documents_case_number_fk",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.PrimaryKeyConstraint("id", name="documents_pk"),
         sa.UniqueConstraint("code", name="documents_code_key"),
     )
+
+
+def _documents_sought() -> None:
     op.create_index("documents_case_number_id", "documents", ["case_number", "id"], unique=False)
     op.create_index(
         "documents_not_printed",
@@ -221,7 +232,14 @@ def _people() -> None:
         sa.Column("id_number", sa.LargeBinary(), nullable=False),
         sa.Column("id_hash", WORDS, nullable=False),
         sa.Column("phone", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name="people_case_number_fk"),
+        sa.Column("row_digest", WORDS, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_number"],
+            ["cases.number"],
+            name="people_case_number_fk",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.PrimaryKeyConstraint("case_number", "unit", "name", name="people_pk"),
         sqlite_with_rowid=False,
     )
@@ -233,6 +251,7 @@ def _people() -> None:
         sa.Column("roles", WORDS, nullable=False),
         sa.Column("organ", WORDS, nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
+        sa.Column("row_digest", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("id", name="staff_pk"),
     )
 
