@@ -1,5 +1,7 @@
 """Facts of the end: verification, acceptance, filing, the plate, the archive."""
 
+from collections.abc import Callable
+
 from rebuild.cases.facts import Json, Snapshot
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, decimal, metres, snapshot
@@ -7,6 +9,12 @@ from rebuild.documents.facts_of_licence import contract
 
 RATINGS = {"5": "非常满意", "4": "满意", "3": "基本满意", "2": "不满意", "1": "非常不满意"}
 MEETS = "符合"
+CONTRACTED = (
+    ("勘察单位", "survey_firm", "项目负责人", "survey_lead"),
+    ("设计单位", "designer", "项目负责人", "designer_lead"),
+    ("施工单位", "contractor", "项目负责人", "contractor_lead"),
+    ("监理单位", "supervisor", "总监理工程师", "supervisor_lead"),
+)
 
 
 @supplies("permit_number")
@@ -20,48 +28,28 @@ def verified_rows(issuing: Issuing) -> list[dict[str, str]]:
     """规划条件核实: every figure as permitted and as measured."""
     permitted, built = snapshot(issuing, "permitted"), snapshot(issuing, "as_built")
     return [
-        _row(
-            "建筑面积",
-            f"{decimal(permitted.gross_area)}㎡",
-            f"{decimal(built.gross_area)}㎡",
-            _signed(built.gross_area - permitted.gross_area),
-        ),
+        _compared("建筑面积", permitted.gross_area, built.gross_area, decimal, "㎡"),
         _row("容积率", _ratio(permitted), _ratio(built), "—"),
-        _row(
-            "地上层数",
-            f"{permitted.storeys_above}层",
-            f"{built.storeys_above}层",
-            f"{built.storeys_above - permitted.storeys_above}",
-        ),
-        _row(
-            "檐口高度",
-            f"{metres(permitted.eave_height)}米",
-            f"{metres(built.eave_height)}米",
-            _signed_metres(built.eave_height - permitted.eave_height),
-        ),
-        _row(
-            "最高点高度",
-            f"{metres(permitted.ridge_height)}米",
-            f"{metres(built.ridge_height)}米",
-            _signed_metres(built.ridge_height - permitted.ridge_height),
-        ),
-        _row(
-            "最小间距",
-            f"{metres(permitted.setback)}米",
-            f"{metres(built.setback)}米",
-            _signed_metres(built.setback - permitted.setback),
-        ),
+        _compared("地上层数", permitted.storeys_above, built.storeys_above, str, "层"),
+        _compared("檐口高度", permitted.eave_height, built.eave_height, metres, "米"),
+        _compared("最高点高度", permitted.ridge_height, built.ridge_height, metres, "米"),
+        _compared("最小间距", permitted.setback, built.setback, metres, "米"),
         _row("用途", permitted.land_use, built.land_use, "—"),
-        _row(
-            "户数",
-            f"{len(permitted.units)}户",
-            f"{len(built.units)}户",
-            f"{len(built.units) - len(permitted.units)}",
-        ),
+        _compared("户数", len(permitted.units), len(built.units), str, "户"),
     ]
 
 
+def _compared(
+    label: str, permitted: int, measured: int, write: Callable[[int], str], unit: str
+) -> dict[str, str]:
+    change = measured - permitted
+    sign = "-" if change < 0 else "+" if change else ""
+    told = f"{sign}{write(abs(change))}{unit}"
+    return _row(label, f"{write(permitted)}{unit}", f"{write(measured)}{unit}", told)
+
+
 def _row(label: str, permitted: str, measured: str, deviation: str) -> dict[str, str]:
+    # The certificate exists only where every rule passed or a variance lifted it, which 备注 tells.
     return {
         "label": label,
         "permitted": permitted,
@@ -72,18 +60,7 @@ def _row(label: str, permitted: str, measured: str, deviation: str) -> dict[str,
 
 
 def _ratio(figures: Snapshot) -> str:
-    hundredths = figures.gross_area * 100 // figures.land_area
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
-def _signed(hundredths: int) -> str:
-    sign = "-" if hundredths < 0 else "+" if hundredths else ""
-    return f"{sign}{decimal(abs(hundredths))}㎡"
-
-
-def _signed_metres(millimetres: int) -> str:
-    sign = "-" if millimetres < 0 else "+" if millimetres else ""
-    return f"{sign}{metres(abs(millimetres))}米"
+    return decimal(figures.gross_area * 100 // figures.land_area)
 
 
 @supplies("measured_by")
@@ -106,54 +83,26 @@ def verification_remarks(issuing: Issuing) -> list[str]:
 @supplies("parties")
 def parties(issuing: Issuing) -> list[dict[str, Json]]:
     """建设、勘察、设计、施工、监理: each with its responsible person and, once given, its opinion."""
-    opinions = {
-        row["party"]: row["opinion"] for row in issuing.case.record("acceptance", "opinions", [])
-    }
     representative = str(issuing.case.record("decision", "representative", ""))
-    rows = [
-        ("建设单位", issuing.case.applicant, "代表人", representative, True),
-        (
-            "勘察单位",
-            contract(issuing, "survey_firm"),
-            "项目负责人",
-            contract(issuing, "survey_lead"),
-            False,
-        ),
-        (
-            "设计单位",
-            contract(issuing, "designer"),
-            "项目负责人",
-            contract(issuing, "designer_lead"),
-            False,
-        ),
-        (
-            "施工单位",
-            contract(issuing, "contractor"),
-            "项目负责人",
-            contract(issuing, "contractor_lead"),
-            False,
-        ),
-        (
-            "监理单位",
-            contract(issuing, "supervisor"),
-            "总监理工程师",
-            contract(issuing, "supervisor_lead"),
-            False,
-        ),
+    owners = _party(issuing, "建设单位", issuing.case.applicant, "代表人", representative)
+    return [{**owners, "citizen": True}] + [
+        _party(issuing, role, contract(issuing, firm), title, contract(issuing, lead))
+        for role, firm, title, lead in CONTRACTED
     ]
-    return [
-        {
-            "role": role,
-            "name": name,
-            "lead_title": title,
-            "lead": lead,
-            "citizen": citizen,
-            "opinion": opinions.get(
-                name, opinions.get(role, "不属强制监理工程。" if name == NONE else "")
-            ),
-        }
-        for role, name, title, lead, citizen in rows
-    ]
+
+
+def _party(issuing: Issuing, role: str, name: str, title: str, lead: str) -> dict[str, Json]:
+    given = issuing.case.record("acceptance", "opinions", [])
+    opinions = {row["party"]: row["opinion"] for row in given}
+    silent = "不属强制监理工程。" if name == NONE else ""
+    return {
+        "role": role,
+        "name": name,
+        "lead_title": title,
+        "lead": lead,
+        "citizen": False,
+        "opinion": opinions.get(name, opinions.get(role, silent)),
+    }
 
 
 @supplies("drawings_reviewed")

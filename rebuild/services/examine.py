@@ -8,8 +8,12 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from rebuild.documents.fonts import fonts_hash, missing
+from rebuild.engine.calendars import load_calendars
 from rebuild.errors import RebuildError
 from rebuild.resources import templates, workflows
+from rebuild.store import lists
+from rebuild.store.database import Database
 
 LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
@@ -58,8 +62,6 @@ def _printing() -> Iterator[Checked]:
 
 
 def _fonts() -> Iterator[Checked]:
-    from rebuild.documents.fonts import fonts_hash, missing
-
     try:
         lacking = missing("〇㎡〔〕𬭎䶮㛃✓")
         found = f"校验值 {fonts_hash()[:16]}"
@@ -70,8 +72,6 @@ def _fonts() -> Iterator[Checked]:
 
 
 def _definitions() -> Iterator[Checked]:
-    from rebuild.engine.calendars import load_calendars
-
     try:
         calendar = load_calendars(workflows() / "calendar")
         count = sum(1 for each in workflows().iterdir() if (each / "workflow.yaml").is_file())
@@ -83,9 +83,6 @@ def _definitions() -> Iterator[Checked]:
 
 
 def _database(data: Path, database: str, on: date) -> Iterator[Checked]:
-    from rebuild.store import lists
-    from rebuild.store.database import Database
-
     if database.startswith("sqlite") and not Path(database.removeprefix("sqlite:///")).exists():
         yield Checked("数据库", True, "尚未建立", "需要时运行 rebuild init")
         return
