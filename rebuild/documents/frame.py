@@ -36,8 +36,21 @@ class _Side:
     def line(self, *points: tuple[float, float]) -> str:
         return "M" + "L".join(self.point(*point) for point in points)
 
+    def along(self, left: float, right: float, across: float) -> str:
+        """A line along the side: one step of one figure, which is read twice as fast as a point."""
+        return f"M{self.point(left, across)}{self._step(self.dx, right - left)}"
+
+    def over(self, place: float, top: float, bottom: float) -> str:
+        return f"M{self.point(place, top)}{self._step(self.dy, bottom - top)}"
+
     def box(self, left: float, top: float, right: float, bottom: float) -> str:
-        return self.line((left, top), (right, top), (right, bottom), (left, bottom)) + "Z"
+        wide, high = right - left, bottom - top
+        steps = ((self.dx, wide), (self.dy, high), (self.dx, -wide))
+        return f"M{self.point(left, top)}{''.join(self._step(*step) for step in steps)}Z"
+
+    def _step(self, direction: tuple[float, float], length: float) -> str:
+        x, y = direction
+        return f"h{x * length:.2f}" if x else f"v{y * length:.2f}"
 
 
 @cache
@@ -95,8 +108,14 @@ def _lattice(side: _Side) -> str:
     first, last = CORNER, side.length - CORNER
     count = round((last - first) / UNIT)
     unit = (last - first) / count
-    edges = side.line((first, 0), (last, 0)) + side.line((first, BAND), (last, BAND))
-    return edges + "".join(_lantern(side, first + number * unit, unit) for number in range(count))
+    parts = [side.along(first, last, 0), side.along(first, last, BAND)]
+    parts += [_lantern(side, first + number * unit, unit) for number in range(count)]
+    for number in range(count + 1):
+        # The bars between two lanterns, in one piece; half a piece at either end.
+        left = first + max(number - 0.27, 0) * unit
+        right = first + min(number + 0.27, count) * unit
+        parts += [side.along(left, right, bar * BAND) for bar in (0.38, 0.62)]
+    return "".join(parts)
 
 
 def _lantern(side: _Side, start: float, unit: float) -> str:
@@ -105,19 +124,11 @@ def _lantern(side: _Side, start: float, unit: float) -> str:
     parts = [
         side.box(left, top, right, bottom),
         side.box(left + 0.75, top + 0.75, right - 0.75, bottom - 0.75),
-        side.line((middle, 0), (middle, top)),
-        side.line((middle, bottom), (middle, BAND)),
+        side.over(middle, 0, top),
+        side.over(middle, bottom, BAND),
     ]
-    for bar in (0.38 * BAND, 0.62 * BAND):
-        parts += [
-            side.line((start, bar), (left, bar)),
-            side.line((right, bar), (start + unit, bar)),
-        ]
     for post in (start + 0.12 * unit, start + 0.88 * unit):
-        parts += [
-            side.line((post, 0), (post, 0.38 * BAND)),
-            side.line((post, 0.62 * BAND), (post, BAND)),
-        ]
+        parts += [side.over(post, 0, 0.38 * BAND), side.over(post, 0.62 * BAND, BAND)]
     return "".join(parts)
 
 

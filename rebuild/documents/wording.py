@@ -15,7 +15,7 @@ from rebuild.errors import PrintError
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _BODY = re.compile("(?:公司|中心|委员会|办事处|局|院|所|厂|社|会)$")
-_TWO_PLACES = re.compile(r"\d+\.\d{2}")
+_TWO_PLACES = re.compile(r"[+-]?\d+\.\d{2}")
 # 复姓: masked whole, as a surname is what identifies the household in public.
 _COMPOUND_SURNAMES = frozenset(
     re.findall(
@@ -51,7 +51,7 @@ def area(value: str) -> str:
 
 def decimal_area(value: str) -> str:
     """An area for a column whose head names the unit."""
-    if not _TWO_PLACES.fullmatch(value.removeprefix("-")):
+    if not _TWO_PLACES.fullmatch(value):
         raise PrintError(f"面积“{value}”应当是保留两位小数的数。请核对后重新打印。")
     return value
 
@@ -114,7 +114,9 @@ def applicant(names: Sequence[str]) -> str:
 
 
 def storey(number: int) -> str:
-    """一层; 地下一层 for -1."""
+    """一层; 地下一层 for -1; a slash where the room number does not tell the floor."""
+    if number == 0:
+        return "/"
     return f"{'地下' if number < 0 else ''}{number_in_words(abs(number))}层"
 
 

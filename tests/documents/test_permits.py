@@ -31,7 +31,7 @@ def planning(**changed):
 
 @pytest.mark.parametrize(
     ("households", "pages"),
-    [(1, 2), (17, 2), (18, 3), (40, 3), (41, 4), (300, 15)],
+    [(1, 2), (17, 2), (18, 3), (40, 3), (41, 4), pytest.param(300, 15, marks=pytest.mark.slow)],
     ids=str,
 )
 def test_the_annex_holds_every_household_on_as_many_pages_as_it_takes(press, households, pages):

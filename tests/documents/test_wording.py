@@ -31,6 +31,7 @@ def test_a_day_that_is_none_stops_the_press(value):
 def test_an_area_has_two_places_and_its_unit_tight():
     assert wording.area("579.22") == "579.22㎡"
     assert wording.decimal_area("-0.50") == "-0.50"
+    assert wording.decimal_area("+1.00") == "+1.00"
 
 
 @pytest.mark.parametrize("value", ["579.2", "579", "579.222", "1,000.00", "五百"])
@@ -105,7 +106,7 @@ def test_the_applicant_is_the_first_household_and_how_many_they_are():
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(1, "一层"), (10, "十层"), (12, "十二层"), (21, "二十一层"), (-1, "地下一层")],
+    [(1, "一层"), (10, "十层"), (12, "十二层"), (21, "二十一层"), (-1, "地下一层"), (0, "/")],
 )
 def test_storeys_are_counted_in_words(number, shown):
     assert wording.storey(number) == shown
