@@ -1,0 +1,1 @@
+"""流程图: how a procedure and a workflow are drawn; diagram.py is what others call."""
