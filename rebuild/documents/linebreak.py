@@ -94,6 +94,8 @@ def break_lines(
         end = _line_end(row, start, grades, room=room, slack=slack, tracking=tracking)
         lines.append((start, end))
         start = end
+    if squeeze:
+        _share_stretch(row, lines, grades, rooms=(measure - first_indent, measure), step=tracking)
     _avoid_single_character(row, lines, grades)
     return [_trim(row[begin:end]) for begin, end in lines]
 
@@ -135,7 +137,8 @@ def _grades(text: str) -> list[int]:
             grades[place] = SOFT
     for found in _HARD.finditer(text):
         for place in range(found.start(), found.end() - 1):
-            grades[place] = LAST_RESORT if text[place] in "〕-/" else NEVER
+            may_part = text[place] in "〕-/" and text[place + 1] != "/"
+            grades[place] = LAST_RESORT if may_part else NEVER
     for place in range(len(text) - 1):
         if text[place + 1] in _NO_START or text[place] in _NO_END:
             grades[place] = NEVER
@@ -174,6 +177,32 @@ def _line_end(
             return end
     ends = [end for end, _ in best.values() if end > start]
     return max(ends, default=max(furthest, start + 1))
+
+
+def _share_stretch(
+    row: Sequence[Cell],
+    lines: list[tuple[int, int]],
+    grades: Sequence[int],
+    *,
+    rooms: tuple[float, float],
+    step: float,
+) -> None:
+    """Where a date leaves a line too loose, the line above hands down up to three characters."""
+
+    def slack(begin: int, end: int, room: float) -> float:
+        return room - width_of(_trim(row[begin:end]), tracking=step)
+
+    for number in range(1, len(lines) - 1):
+        (begin, end), (_, last) = lines[number - 1 : number + 1]
+        above = rooms[number > 1]
+        loosest = slack(end, last, rooms[1])
+        if loosest <= 2 * row[end].size:
+            continue
+        for place in range(end - 1, max(begin, end - 4), -1):
+            pair = slack(begin, place, above), slack(place, last, rooms[1])
+            if grades[place - 1] == FREE and pair[1] >= 0 and max(pair) < loosest:
+                loosest = max(pair)
+                lines[number - 1 : number + 1] = [(begin, place), (place, last)]
 
 
 def _avoid_single_character(
