@@ -1,18 +1,37 @@
 """The whole book of rules: importing this enters every rule of every subject."""
 
 from rebuild.law import (
+    agreement,
     appraisal,
     completion,
     construction,
     demolition,
     duties,
+    in_place,
     licensing,
-    owners,
+    permits,
     planning,
+    roll,
+    verification,
+    voting,
 )
 from rebuild.law.rule import BOOK, Rule
 
-SUBJECTS = (appraisal, owners, planning, demolition, construction, licensing, duties, completion)
+SUBJECTS = (
+    appraisal,
+    roll,
+    voting,
+    agreement,
+    planning,
+    in_place,
+    demolition,
+    construction,
+    licensing,
+    duties,
+    permits,
+    verification,
+    completion,
+)
 
 
 def rules() -> dict[str, Rule]:

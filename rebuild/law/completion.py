@@ -1,6 +1,5 @@
-"""竣工: verification before acceptance, acceptance before filing, filing before the keys."""
+"""竣工: acceptance before filing, filing before the keys, and nothing left over when the case is closed."""
 
-from rebuild.law.planning import TEN_THOUSAND, area, metres
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.time_limits import due_date, latest_day_before
 
@@ -11,77 +10,6 @@ FIVE = {
     "units_signed": "各单位分别签署质量合格文件",
     "warranty": "有施工单位签署的工程保修书",
 }
-
-
-@rule(
-    "completion.built_measured",
-    basis="urban_planning_law art. 45",
-    cure="请由测绘单位提交竣工测量成果",
-    who="surveyor",
-)
-def built_measured(situation: Situation) -> Verdict:
-    """竣工测量成果已提交"""
-    return None if "as_built" in situation.case.snapshots else "竣工测量成果尚未提交"
-
-
-@rule(
-    "completion.as_permitted",
-    basis="urban_planning_law art. 45",
-    cure="请整改后重新测量",
-    who="owner_rep",
-    liftable=True,
-)
-def as_permitted(situation: Situation) -> Verdict:
-    """实测面积、层数、用途与规划许可一致"""
-    snapshots = situation.case.snapshots
-    built, permitted = snapshots.get("as_built"), snapshots.get("permitted")
-    if built is None or permitted is None:
-        return None
-    problems = []
-    allowed = situation.figure("built_area_tolerance")
-    over = built.gross_area - permitted.gross_area
-    if over * TEN_THOUSAND > permitted.gross_area * allowed:
-        problems.append(
-            f"实测建筑面积{area(built.gross_area)}，许可{area(permitted.gross_area)}，超出{area(over)}"
-        )
-    if built.storeys_above != permitted.storeys_above:
-        problems.append(f"实测地上{built.storeys_above}层，许可{permitted.storeys_above}层")
-    if built.land_use != permitted.land_use:
-        problems.append(f"实际用途{built.land_use}，许可{permitted.land_use}")
-    return problems
-
-
-@rule(
-    "completion.built_height",
-    basis="urban_planning_law art. 45",
-    cure="请整改后重新测量",
-    who="owner_rep",
-    liftable=True,
-)
-def built_height(situation: Situation) -> Verdict:
-    """实测高度在允许误差内"""
-    snapshots = situation.case.snapshots
-    built, permitted = snapshots.get("as_built"), snapshots.get("permitted")
-    allowed = situation.figure("built_height_tolerance")
-    if built and permitted and built.ridge_height > permitted.ridge_height + allowed:
-        return f"实测最高点{metres(built.ridge_height)}，许可{metres(permitted.ridge_height)}，允许误差{metres(allowed)}"
-    return None
-
-
-@rule(
-    "completion.built_setback",
-    basis="urban_planning_law art. 45",
-    cure="请整改后重新测量",
-    who="owner_rep",
-    liftable=True,
-)
-def built_setback(situation: Situation) -> Verdict:
-    """实测与相邻建筑的距离不小于许可"""
-    snapshots = situation.case.snapshots
-    built, permitted = snapshots.get("as_built"), snapshots.get("permitted")
-    if built and permitted and built.setback < permitted.setback:
-        return f"实测距离{metres(built.setback)}，许可{metres(permitted.setback)}"
-    return None
 
 
 @rule(

@@ -1,6 +1,7 @@
 """施工许可: the conditions of 建筑法8, each by itself, and that no works go on without both live permits."""
 
-from rebuild.law.planning import area, permit_live
+from rebuild.law.figures import area
+from rebuild.law.permits import permit_live
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.spans import add_months
 

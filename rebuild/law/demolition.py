@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rebuild.law.planning import permit_live
+from rebuild.law.permits import permit_live
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.time_limits import earliest_day_after
 

@@ -89,7 +89,9 @@ class Situation:
     on: date
     limits: Limits
     calendar: Calendar
-    settings: Mapping[str, str] = field(default_factory=dict)  # what this seat sets: its matter, its permit
+    settings: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what this seat sets: its matter, its permit
     due: Callable[[str, str], date | None] = _no_clock  # (seat, clock) → its last day, while open
 
     def day(self, name: str) -> date | None:

@@ -1,0 +1,86 @@
+"""共同决定: whether a round of voting carries, when it binds, and whether it still does."""
+
+from rebuild.cases.facts import Run
+from rebuild.law.consensus import findings, passed
+from rebuild.law.owners import policy_on, tally_of
+from rebuild.law.rule import Situation, Verdict, rule
+
+ROUND = "consensus"
+
+
+@rule(
+    "consensus.policy_passed",
+    basis="civil_code art. 278",
+    cure="请继续征求未同意业主的意见，或重新组织表决",
+    who="community",
+)
+def policy_passed(situation: Situation) -> Verdict:
+    """达到约定的通过条件"""
+    return _shortfalls(situation, situation.run)
+
+
+@rule(
+    "consensus.policy_not_passed",
+    basis="civil_code art. 278",
+    cure="已达到通过条件，请按“决定生效”办理",
+    who="community",
+)
+def policy_not_passed(situation: Situation) -> Verdict:
+    """未达到约定的通过条件"""
+    count = tally_of(situation.case, situation.run)
+    if passed(count, policy_on(situation.limits, situation.on)):
+        return f"同意{count.agreeing.area}㎡、{count.agreeing.heads}户，已达到通过条件，不应认定为未通过"
+    return None
+
+
+@rule("consensus.posting_over", basis="local_policy", cure="请公示期满后办理", who="community")
+def posting_over(situation: Situation) -> Verdict:
+    """公示期已满"""
+    ends = situation.due(ROUND, "posting")
+    if ends and situation.on <= ends:
+        return f"公示期至{ends}止，今日{situation.on}尚未期满"
+    return None
+
+
+@rule(
+    "consensus.still_valid",
+    basis="civil_code art. 278",
+    cure="请恢复业主共同决定的效力，或重新组织表决",
+    who="community",
+)
+def still_valid(situation: Situation) -> Verdict:
+    """业主共同决定有效，且按现行名册仍达到通过条件"""
+    run = situation.case.run(ROUND)
+    if run is None or run.state != "effective":
+        return "没有生效的业主共同决定"
+    return [f"按现行名册复核：{each}" for each in _shortfalls(situation, run)]
+
+
+@rule("consensus.round_over", basis="procedure_rules", cure="请先结束本轮表决", who="community")
+def round_over(situation: Situation) -> Verdict:
+    """上一轮表决已经结束"""
+    if situation.case.state(ROUND) in ("failed", "voided", "revoked", ""):
+        return None
+    return "本轮表决尚未结束（未通过、作废或被撤销）"
+
+
+@rule(
+    "consensus.abandon_agreed",
+    basis="local_policy",
+    cure="请按与重建相同的条件作出撤回的共同决定",
+    who="owner_rep",
+)
+def abandon_agreed(situation: Situation) -> Verdict:
+    """撤回重建的决定写明了业主的意见"""
+    if (
+        situation.case.state(ROUND) == "effective"
+        and len(str(situation.answers.get("note", ""))) < 4
+    ):
+        return "业主共同决定已经生效，撤回须写明同等条件的业主共同决定"
+    return None
+
+
+def _shortfalls(situation: Situation, run: Run) -> list[str]:
+    count = tally_of(situation.case, run)
+    policy = policy_on(situation.limits, situation.on)
+    return [shortfall.message for shortfall in findings(count, policy)]

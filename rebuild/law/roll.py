@@ -1,0 +1,87 @@
+"""业主名册: who owns what, complete and in order before a round of voting freezes it."""
+
+from fractions import Fraction
+
+from rebuild.law.rule import Situation, Verdict, rule
+
+
+@rule("consensus.units_once", basis="procedure_rules", cure="请删去重复的房号", who="community")
+def units_once(situation: Situation) -> Verdict:
+    """名册上每个房号只出现一次"""
+    units = [row["unit"] for row in situation.answers.get("households", ()) if "unit" in row]
+    return [
+        f"房号{unit}出现{units.count(unit)}次"
+        for unit in dict.fromkeys(units)
+        if units.count(unit) > 1
+    ]
+
+
+@rule(
+    "consensus.shares_whole",
+    basis="civil_code art. 309",
+    cure="请照不动产登记簿核对份额",
+    who="community",
+)
+def shares_whole(situation: Situation) -> Verdict:
+    """按份共有的份额合计为一"""
+    return [
+        problem
+        for row in situation.answers.get("households", ())
+        if "owners" in row
+        for problem in _wrong_holding(row)
+    ]
+
+
+def _wrong_holding(row: dict[str, object]) -> list[str]:
+    owners = row["owners"]
+    assert isinstance(owners, list)
+    unit, names = row.get("unit"), [owner.get("name") for owner in owners]
+    problems = [
+        f"房号{unit}的产权人{name}写了两次"
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if row.get("holding") == "sole" and len(owners) > 1:
+        problems.append(f"房号{unit}写明单独所有，却有{len(owners)}名产权人")
+    if row.get("holding") == "shares":
+        total = sum(Fraction(owner.get("share", "1")) for owner in owners)
+        if total != 1:
+            problems.append(f"房号{unit}的份额合计为{total}，应为1")
+    return problems
+
+
+@rule("consensus.unit_on_roll", basis="procedure_rules", cure="请核对房号", who="community")
+def unit_on_roll(situation: Situation) -> Verdict:
+    """房号在业主名册上"""
+    unit = situation.answers.get("unit")
+    if unit and unit not in {each.unit for each in situation.case.households}:
+        return f"房号{unit}不在业主名册内"
+    return None
+
+
+@rule(
+    "consensus.households_listed",
+    basis="civil_code art. 278",
+    cure="请先登记业主名册",
+    who="community",
+)
+def households_listed(situation: Situation) -> Verdict:
+    """业主名册已登记"""
+    return None if situation.case.households else "业主名册尚未登记"
+
+
+@rule(
+    "consensus.roll_complete",
+    basis="ownership_interpretation art. 8",
+    cure="请补全业主名册",
+    who="community",
+)
+def roll_complete(situation: Situation) -> Verdict:
+    """名册户数与房屋户数一致，每户有产权人和面积"""
+    case = situation.case
+    if not case.households:
+        return "业主名册尚未登记"
+    expected = case.building.households if case.building else 0
+    if expected and expected != len(case.households):
+        return f"房屋登记为{expected}户，名册为{len(case.households)}户"
+    return None
