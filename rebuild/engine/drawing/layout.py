@@ -56,7 +56,6 @@ class Layout:
         self.places = {state: Place() for state in (*self.paths.main, *self.paths.side)}
         for state, place in self.places.items():
             on_main = state in self.paths.main
-            words = _lines(procedure=self.procedure, state=state, wide=BOX if on_main else SIDE_BOX)
             loops = _stacked(place, state, self.back if on_main else self.far)
             others = sum(state in (edge.source, edge.target) for edge in self.side)
             beside = (
@@ -64,8 +63,14 @@ class Layout:
                 if on_main
                 else _stacked(place, state, self.side, named_always=True)
             )
-            place.high = max(HIGH, 17.0 * words + 26, loops, beside)
+            place.high = max(self.height(state, BOX if on_main else SIDE_BOX), loops, beside)
         self._set_rows()
+
+    def height(self, state: str, wide: float) -> float:
+        """How high a box of that width must be for a state's name and a note."""
+        return max(
+            HIGH, 17.0 * len(wrapped(self.procedure.states[state].label, wide - 12, NAME)) + 26
+        )
 
     def _set_rows(self) -> None:
         homes = homes_of(self.paths)
@@ -156,10 +161,6 @@ def listed(names: tuple[str, ...], wide: float) -> list[str]:
 def widest(edges: Iterable[Edge]) -> float:
     """The room that the names of roads need."""
     return max((width_of(line, LABEL) + 22 for edge in edges for line in named(edge)), default=0)
-
-
-def _lines(*, procedure: Procedure, state: str, wide: float) -> int:
-    return len(wrapped(procedure.states[state].label, wide - 12, NAME))
 
 
 def _stacked(

@@ -76,15 +76,17 @@ class _Notes:
         wide = box - ARROW_LONG - self.left - 12
         told = [f"{each.label}：{labels(drawing.procedure, each.sources)}" for each in actions]
         lines = [line for each in told for line in wrapped(each, wide, SIZE)]
-        high = max(HIGH, LEADING * len(lines) + 8)
+        apart = target in drawing.paths.apart
+        box_high = drawing.layout.height(target, SIDE_BOX) if apart else HIGH
+        high = max(box_high, LEADING * len(lines) + 8)
         middle = self.y + high / 2
         ink.block(
             (self.left, middle - LEADING * len(lines) / 2 + 13.5), lines, size=SIZE, leading=LEADING
         )
         start = self.left + max(width_of(line, SIZE) for line in lines) + 12
         ink.road([(start, middle), (box, middle)], road=BACK)
-        if target in drawing.paths.apart:
-            drawing.state(target, (box, middle - HIGH / 2), (SIDE_BOX, HIGH))
+        if apart:
+            drawing.state(target, (box, middle - box_high / 2), (SIDE_BOX, box_high))
         else:
             state = drawing.procedure.states.get(target)
             where = f"见图中“{state.label}”" if state else "回到原来的环节"

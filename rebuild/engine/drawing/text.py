@@ -1,7 +1,8 @@
 """How wide words are in a diagram, and where their lines break."""
 
-from math import ceil
 from unicodedata import east_asian_width
+
+_CLOSING, _OPENING = "、，。；：）」』”！？／", "（「『“"
 
 
 def width_of(text: str, size: float) -> float:
@@ -11,27 +12,32 @@ def width_of(text: str, size: float) -> float:
 
 def wrapped(text: str, wide: float, size: float) -> list[str]:
     """A text in lines not wider than that, of nearly the same length."""
-    count = max(1, ceil(width_of(text, size) / wide))
     before, bracket, after = text.partition("（")
     halves = [before, bracket + after]
-    if count == 2 and all(half and width_of(half, size) <= wide + size / 2 for half in halves):
+    if width_of(text, size) > wide and all(
+        half and width_of(half, size) <= wide + size / 2 for half in halves
+    ):
         return halves
     lines = _filled(text, wide, size)
-    while len(lines) == len(_filled(text, wide - size / 2, size)) and count > 1:
+    while (
+        wide > size and len(lines) > 1 and len(lines) == len(_filled(text, wide - size / 2, size))
+    ):
         wide -= size / 2
         lines = _filled(text, wide, size)
     return lines
 
 
 def _filled(text: str, wide: float, size: float) -> list[str]:
+    """As many signs on each line as fit; no line begins with a closing mark or ends with an opening one."""
     lines = [""]
     for sign in text:
-        hanging = sign in "、，。；：）」』”！？／"
-        if lines[-1] and not hanging and width_of(lines[-1] + sign, size) > wide:
-            lines.append("")
-            if (
-                lines[-2][-1] in "（「『“" and len(lines[-2]) > 1
-            ):  # an opening mark never ends a line
-                lines[-1], lines[-2] = lines[-2][-1], lines[-2][:-1]
+        # The right half of a closing mark is empty and may hang over.
+        room = wide + (size / 2 if sign in _CLOSING else 0)
+        if lines[-1] and width_of(lines[-1] + sign, size) > room:
+            kept = lines[-1]
+            if len(kept) > 1 and (kept[-1] in _OPENING or sign in _CLOSING):
+                lines[-1:] = [kept[:-1], kept[-1]]
+            else:
+                lines.append("")
         lines[-1] += sign
     return lines
