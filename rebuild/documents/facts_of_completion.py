@@ -5,7 +5,7 @@ from collections.abc import Callable
 from rebuild.cases.facts import Json, Snapshot
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, decimal, metres, snapshot
-from rebuild.documents.facts_of_licence import contract
+from rebuild.documents.facts_of_permit import contract
 
 RATINGS = {"5": "非常满意", "4": "满意", "3": "基本满意", "2": "不满意", "1": "非常不满意"}
 MEETS = "符合"

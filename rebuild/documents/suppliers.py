@@ -1,9 +1,23 @@
 """The whole set of fact suppliers: importing this enters those of every subject."""
 
-from rebuild.documents import facts_of_case, facts_of_completion, facts_of_licence, facts_of_vote
+from rebuild.documents import (
+    facts_of_case,
+    facts_of_completion,
+    facts_of_licence,
+    facts_of_permit,
+    facts_of_service,
+    facts_of_vote,
+)
 from rebuild.documents.facts import SUPPLIERS
 
-SUBJECTS = (facts_of_case, facts_of_vote, facts_of_licence, facts_of_completion)
+SUBJECTS = (
+    facts_of_case,
+    facts_of_vote,
+    facts_of_licence,
+    facts_of_permit,
+    facts_of_service,
+    facts_of_completion,
+)
 
 
 def names() -> frozenset[str]:
