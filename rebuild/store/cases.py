@@ -48,13 +48,20 @@ def get(session: Session, number: str) -> Stored:
 def folded(session: Session, stored: Stored) -> Case:
     """The case as of its latest entry. What is not remembered is read from the ledger, every hash checked."""
     key = stored.number, stored.head
-    case = session.recent.get(key)
-    if case is None:
-        sealed = entries.sealed_entries(session, stored.number)
-        _must_be_whole(stored, sealed)
-        case = fold(event for entry in sealed for event in entries.opened(entry).events)
-        session.recent.put(key, case)
+    known = session.recent.get(key)
+    if known is not None:
+        return known.case
+    sealed = entries.sealed_entries(session, stored.number)
+    _must_be_whole(stored, sealed)
+    case = fold(event for entry in sealed for event in entries.opened(entry).events)
+    session.recent.put(key, case)
     return case
+
+
+def projected(session: Session, stored: Stored) -> Projection | None:
+    """What was written of the case into the lists, where that is remembered."""
+    known = session.recent.get((stored.number, stored.head))
+    return known.projection if known else None
 
 
 def changed_since(session: Session, number: str, *, seq: int) -> tuple[entries.Entry, ...]:
@@ -102,7 +109,7 @@ def record(
     }
     if not bump:
         _enter(session, _REFUSED, entry, marks)
-        session.recent.put((before.number, entry.hash), after)
+        session.recent.put((before.number, entry.hash), after, before_projection)
         return before._replace(seq=entry.seq, head=entry.hash)
     marks |= {"to_version": before.version + 1, "to_changed_at": draft.at.isoformat()}
     if before_projection is not None and _row(before_projection) == _row(projection):
@@ -118,7 +125,7 @@ def record(
     )
     _move_count(session, before, stored)
     write_projection(session, stored.number, projection, before=before_projection)
-    session.recent.put((stored.number, stored.head), after)
+    session.recent.put((stored.number, stored.head), after, projection)
     return stored
 
 
@@ -151,7 +158,7 @@ def _open(session: Session, *, draft: Draft, case: Case, projection: Projection)
     entries.append(session, entry)
     _move_count(session, None, stored)
     write_projection(session, case.number, projection, before=NO_ROWS)
-    session.recent.put((stored.number, stored.head), case)
+    session.recent.put((stored.number, stored.head), case, projection)
     return stored
 
 
@@ -187,7 +194,7 @@ def _move_count(session: Session, before: Stored | None, after: Stored) -> None:
         return
     for stored, more in ((before, -1), (after, 1)):
         if stored is not None:
-            session.run(
+            session.tell(
                 _COUNT,
                 workflow=stored.workflow,
                 region=stored.region,

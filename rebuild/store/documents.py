@@ -75,7 +75,7 @@ def freeze(session: Session, document: Document, *, case: str, frozen: Frozen) -
         "pages": None,
         "file": None,
     }
-    session.run(_FREEZE, **with_digest(row))
+    session.tell(_FREEZE, **with_digest(row))
 
 
 def get(session: Session, document: str) -> StoredDocument:
@@ -140,7 +140,7 @@ def mark_standing(session: Session, document: str, standing: str) -> None:
 
 def _change(session: Session, row: dict[str, Any], **changes: Any) -> None:
     changed = {**row, **changes}
-    session.run(
+    session.tell(
         _CHANGE,
         at_id=row["id"],
         to_row_digest=row_digest(changed),

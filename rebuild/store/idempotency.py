@@ -31,7 +31,7 @@ def keep(
         "response": response,
         "at": at.isoformat(),
     }
-    session.run(_KEEP, **with_digest(row))
+    session.tell(_KEEP, **with_digest(row))
 
 
 _FIND = Statement(

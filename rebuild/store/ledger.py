@@ -20,7 +20,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from rebuild.cases.codec import canonical, event_from_json, to_json
 from rebuild.cases.events import ActionRefused, Event
@@ -97,11 +97,9 @@ class Sealed:
 
 def seal(position: int, seq: int, previous: str, before: str, body: bytes) -> str:
     """The hash of an entry, as the module's first lines define it."""
-    digest = sha256(FORMAT)
-    digest.update(position.to_bytes(8, "big") + seq.to_bytes(8, "big"))
-    digest.update(bytes.fromhex(previous) + bytes.fromhex(before))
-    digest.update(body)
-    return digest.hexdigest()
+    numbers = position.to_bytes(8, "big") + seq.to_bytes(8, "big")
+    links = bytes.fromhex(previous) + bytes.fromhex(before)
+    return sha256(FORMAT + numbers + links + body).hexdigest()
 
 
 def body_of(draft: Draft, *, case: str, seq: int) -> bytes:
@@ -131,8 +129,8 @@ def next_entry(session: Session, draft: Draft, *, case: str, seq: int, previous:
 
 def append(session: Session, entry: Sealed) -> None:
     """Enter it, and move the ledger's head to it."""
-    session.run(_APPEND, **entry.columns())
-    session.run(_MOVE_HEAD, to_position=entry.position, to_hash=entry.hash)
+    session.tell(_APPEND, **entry.columns())
+    session.tell(_MOVE_HEAD, to_position=entry.position, to_hash=entry.hash)
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -198,15 +196,15 @@ _EVERY = Statement(
     .order_by(ledger.c.position)
     .limit(bindparam("size"))
 )
-_HEAD = Statement(select(ledger_head.c.position, ledger_head.c.hash).where(ledger_head.c.id == 1))
+# Written out: a parameter that never changes would be laid out anew each time.
+_THE_ROW = ledger_head.c.id == literal_column("1")
+_HEAD = Statement(select(ledger_head.c.position, ledger_head.c.hash).where(_THE_ROW))
 _HEAD_TO_CHANGE = Statement(
-    select(ledger_head.c.position, ledger_head.c.hash)
-    .where(ledger_head.c.id == 1)
-    .with_for_update()
+    select(ledger_head.c.position, ledger_head.c.hash).where(_THE_ROW).with_for_update()
 )
 _APPEND = Statement(insert(ledger))
 _MOVE_HEAD = Statement(
     update(ledger_head)
-    .where(ledger_head.c.id == 1)
+    .where(_THE_ROW)
     .values(position=bindparam("to_position"), hash=bindparam("to_hash"))
 )

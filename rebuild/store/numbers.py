@@ -51,7 +51,7 @@ def register(
         "standing": ISSUED,
         "reason": "",
     }
-    session.run(_REGISTER, **with_digest(row))
+    session.tell(_REGISTER, **with_digest(row))
 
 
 def void(session: Session, *, series: str, period: str, count: int, reason: str) -> None:
@@ -62,7 +62,7 @@ def void(session: Session, *, series: str, period: str, count: int, reason: str)
     if found[5] == VOID:
         raise Conflict(f"{found[3]} 已作废，无须再次办理")
     row = {**dict(zip(_NAMES, found, strict=True)), "standing": VOID, "reason": reason}
-    session.run(
+    session.tell(
         _VOID,
         at_series=series,
         at_period=period,

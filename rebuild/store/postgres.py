@@ -48,12 +48,13 @@ class PostgresServer:
     def writing(self, recent: Recent) -> Iterator[Session]:
         connection, cursor = self._begin(WRITE)
         try:
-            yield Session(cursor, self._engine.dialect, writes=True, recent=recent)
+            session = Session(cursor, self._engine.dialect, writes=True, recent=recent)
+            yield session
         except BaseException:
             _give_back(connection, cursor)
             raise
         try:
-            cursor.execute("COMMIT")
+            session.send("COMMIT")
         except self._error as error:
             lost = connection_lost(error)
             _give_back(connection, cursor)

@@ -67,7 +67,7 @@ def _write_runs(
     old = set(known)
     for row in rows:
         if row not in old:
-            session.run(
+            session.tell(
                 _PUT_RUN,
                 case_number=number,
                 seat=row.seat,
@@ -76,7 +76,7 @@ def _write_runs(
                 since=row.since.isoformat(),
             )
     for gone in {row[:2] for row in old} - {row[:2] for row in rows}:
-        session.run(_DROP_RUN, case_number=number, seat=gone[0], run=gone[1])
+        session.tell(_DROP_RUN, case_number=number, seat=gone[0], run=gone[1])
 
 
 def _write_clocks(
@@ -85,7 +85,7 @@ def _write_clocks(
     old = set(known)
     for row in rows:
         if row not in old:
-            session.run(
+            session.tell(
                 _PUT_CLOCK,
                 case_number=number,
                 seat=row.seat,
@@ -96,7 +96,7 @@ def _write_clocks(
                 provisional=row.provisional,
             )
     for gone in {row[:3] for row in old} - {row[:3] for row in rows}:
-        session.run(_DROP_CLOCK, case_number=number, seat=gone[0], run=gone[1], clock=gone[2])
+        session.tell(_DROP_CLOCK, case_number=number, seat=gone[0], run=gone[1], clock=gone[2])
 
 
 _CASE = Statement(

@@ -2,10 +2,19 @@
 
 from collections import OrderedDict
 from threading import Lock
+from typing import NamedTuple
 
 from rebuild.cases.facts import Case
+from rebuild.store.projection import Projection
 
 Key = tuple[str, str]  # case number, hash of its latest entry
+
+
+class Remembered(NamedTuple):
+    """A case, and what stands of it in the lists; None where it was folded here and not written."""
+
+    case: Case
+    projection: Projection | None = None
 
 
 class Recent:
@@ -13,20 +22,19 @@ class Recent:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._known: OrderedDict[Key, Case] = OrderedDict()
+        self._known: OrderedDict[Key, Remembered] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Case | None:
+    def get(self, key: Key) -> Remembered | None:
         with self._lock:
-            case = self._known.get(key)
-            if case is not None:
+            found = self._known.get(key)
+            if found is not None:
                 self._known.move_to_end(key)
-            return case
+            return found
 
-    def put(self, key: Key, case: Case) -> None:
+    def put(self, key: Key, case: Case, projection: Projection | None = None) -> None:
         with self._lock:
-            self._known[key] = case
-            self._known.move_to_end(key)
+            self._known[key] = Remembered(case, projection)
             if len(self._known) > self._size:
                 self._known.popitem(last=False)
 

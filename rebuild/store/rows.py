@@ -7,16 +7,15 @@ from typing import Any
 
 def row_digest(columns: Mapping[str, Any]) -> str:
     """SHA-256 over every column but the digest itself, each with its name, kind and length."""
-    digest = sha256()
+    parts: list[bytes] = []
     for name in sorted(columns):
         if name == "row_digest":
             continue
         value = columns[name]
         value = int(value) if isinstance(value, bool) else value  # SQLite keeps them as 0 and 1
         raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
-        digest.update(f"{name} {type(value).__name__} {len(raw)}\n".encode())
-        digest.update(raw)
-    return digest.hexdigest()
+        parts += (f"{name} {type(value).__name__} {len(raw)}\n".encode(), raw)
+    return sha256(b"".join(parts)).hexdigest()
 
 
 def with_digest(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,19 +21,19 @@ class Statement:
     Compiling anew, or going through SQLAlchemy's own execution, would double the time of a step.
     """
 
-    __slots__ = ("_build", "_ready")
+    __slots__ = ("_build", "ready")
 
     def __init__(self, build: ClauseElement | Callable[[str], ClauseElement]) -> None:
         """`build` may be a function of the database's name, where the two need different constructs."""
         self._build: Final = build
-        self._ready: dict[str, tuple[str, Bind]] = {}
+        self.ready: dict[
+            str, tuple[str, Bind]
+        ] = {}  # by database: the text, and how to lay out its parameters
 
-    def ready(self, dialect: Dialect) -> tuple[str, Bind]:
-        """The text for a database, and how its parameters are laid out."""
-        known = self._ready.get(dialect.name)
-        if known is None:
-            known = self._ready[dialect.name] = self._compile(dialect)
-        return known
+    def prepare(self, dialect: Dialect) -> tuple[str, Bind]:
+        """Make the text for a database, once."""
+        self.ready[dialect.name] = self._compile(dialect)
+        return self.ready[dialect.name]
 
     def _compile(self, dialect: Dialect) -> tuple[str, Bind]:
         core = self._build if isinstance(self._build, ClauseElement) else self._build(dialect.name)
@@ -56,28 +56,45 @@ class Statement:
 class Session:
     """One transaction: what is read in it belongs together, what is written in it is kept whole or not at all."""
 
-    __slots__ = ("_cursor", "_dialect", "_error", "recent", "writes")
+    __slots__ = ("_cursor", "_dialect", "_error", "_waiting", "database", "recent", "writes")
 
     def __init__(self, cursor: Any, dialect: Dialect, *, writes: bool, recent: Recent) -> None:
         self._cursor = cursor
         self._dialect = dialect
+        self.database: Final = dialect.name  # sqlite or postgresql
         # A damaged file may also make the driver stumble over text that is none.
         self._error = (dialect.loaded_dbapi.Error, UnicodeDecodeError)
         self.writes = writes
+        # Over a network each question costs a journey; what is only told can travel with the next one.
+        self._waiting: list[tuple[str, Any]] | None = None if self.database == "sqlite" else []
         self.recent = recent
-
-    @property
-    def database(self) -> str:
-        """`sqlite` or `postgresql`."""
-        return self._dialect.name
 
     def run(self, statement: Statement, /, **given: Any) -> int:
         """Run it; how many rows it touched."""
-        sql, bind = statement.ready(self._dialect)
+        sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
         try:
+            if self._waiting:
+                self.send()
             return int(self._cursor.execute(sql, bind(given)).rowcount)
         except self._error as error:
             raise in_our_words(error) from error
+
+    def tell(self, statement: Statement, /, **given: Any) -> None:
+        """Write, where nobody asks how many rows it touched; what is wrong with it may show at the commit."""
+        if self._waiting is None:
+            self.run(statement, **given)
+            return
+        sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
+        self._waiting.append((sql, bind(given)))
+
+    def send(self, *last: str) -> None:
+        """Send what waits, and `last`, in one journey."""
+        waiting, self._waiting = self._waiting or [], [] if self._waiting is not None else None
+        with self._cursor.connection.pipeline():
+            for sql, values in waiting:
+                self._cursor.execute(sql, values)
+            for sql in last:
+                self._cursor.execute(sql)
 
     def row(self, statement: Statement, /, **given: Any) -> Row | None:
         """The first row of the answer."""
@@ -85,8 +102,10 @@ class Session:
         return found[0] if found else None
 
     def rows(self, statement: Statement, /, **given: Any) -> list[Row]:
-        sql, bind = statement.ready(self._dialect)
+        sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
         try:
+            if self._waiting:
+                self.send()
             found: list[Row] = self._cursor.execute(sql, bind(given)).fetchall()
         except self._error as error:
             raise in_our_words(error) from error
