@@ -55,7 +55,7 @@ def table_parts(
     room = GRID_LINES - above % GRID_LINES
     for number, row in enumerate(rows, 1):
         if _lines([*parts[-1], row]) > room:
-            if _lines([row]) > GRID_LINES:
+            if _lines([row]) > GRID_LINES - below:
                 raise PrintError(
                     f"表格第{number}行内容太长，一页排不下。请精简该行，或者分成几行填写后重新打印。"
                 )
