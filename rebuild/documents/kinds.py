@@ -71,6 +71,22 @@ def load_kinds(templates_dir: Path) -> Mapping[str, Kind]:
     return MappingProxyType(kinds)
 
 
+def sample_facts(kind: Kind) -> Mapping[str, Any]:
+    """The example a kind is shown with: made-up facts, whole enough to print."""
+    path = kind.folder / "sample.yaml"
+    try:
+        facts = YAML(typ="safe").load(path.read_text("utf-8"))
+    except OSError as error:
+        raise DefinitionError(
+            (f"{path}: cannot be read. Every document needs a sample",)
+        ) from error
+    except MarkedYAMLError as error:
+        raise DefinitionError((f"{path}: {error.problem}",)) from error
+    if not isinstance(facts, dict):
+        raise DefinitionError((f"{path}:1: not a mapping of facts",))
+    return facts
+
+
 def _kind(path: Path, shared: tuple[Path, ...], root: Path) -> Kind:
     data = _read(path)
     faults = _faults(path, data)

@@ -1,0 +1,53 @@
+"""可办事项: every action people can take now, what it asks of them, and all that stands in its way today."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rebuild.cases.facts import Actor, Case, Json
+from rebuild.engine.judging import blocks, offered
+from rebuild.engine.definition import Field
+from rebuild.engine.plan import Plan
+from rebuild.law.calendar import Calendar
+from rebuild.services.citing import finding_told, role_label
+
+_BY_ITSELF = frozenset({"clock", "system"})
+
+
+def actions_told(
+    plan: Plan, calendar: Calendar, case: Case, *, on: date, actor: Actor | None = None
+) -> Iterator[dict[str, Json]]:
+    """What the states offer to people; with an actor, to that person."""
+    workflow = plan.workflow
+    for seat, name in offered(plan, case):
+        procedure = workflow.procedures[seat]
+        action = procedure.actions[name]
+        people = [role for role in action.by if role not in _BY_ITSELF]
+        if not people or (actor and not actor.roles & set(people)):
+            continue
+        findings = blocks(plan, calendar, case, seat, name, on)
+        yield {
+            "seat": seat,
+            "procedure": procedure.title,
+            "action": name,
+            "label": action.label,
+            "moves": action.to != "stay",
+            "by": people,
+            "by_labels": [role_label(workflow, role) for role in people],
+            "asks": [asked(field) for field in action.asks],
+            "findings": [finding_told(plan, seat, finding) for finding in findings],
+        }
+
+
+def asked(field: Field) -> dict[str, Json]:
+    """A field as whoever fills in answers must know it."""
+    told: dict[str, Json] = {
+        "name": field.name,
+        "label": field.label,
+        "type": field.type,
+        "required": field.required,
+    }
+    if field.choices:
+        told["choices"] = dict(field.choices)
+    if field.of:
+        told["of"] = [asked(each) for each in field.of]
+    return told

@@ -1,0 +1,109 @@
+"""时限说明: every clock of a case in words and figures, and how each last day was counted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rebuild.cases.facts import Case, Json, Run
+from rebuild.engine.clocks import ONE_DAY, Reading, readings
+from rebuild.engine.plan import Plan
+from rebuild.law.calendar import Calendar
+from rebuild.law.time_limits import Reckoning, days_left, due_date, extend
+from rebuild.services import count_days
+from rebuild.services.citing import cited, role_label
+from rebuild.services.shown import limit_in_words
+
+STANDINGS = {"running": "计算中", "stopped": "停止计算", "over": "已结束"}
+
+
+def clocks_told(
+    plan: Plan, calendar: Calendar, case: Case, *, on: date, explain: bool = False
+) -> list[dict[str, Json]]:
+    """Every clock the case has had; explained, with each day counted and each day left out."""
+    told = []
+    for reading in readings(plan, calendar, case):
+        row = clock_told(plan, calendar, case, reading, on=on)
+        if explain:
+            run = case.runs[reading.seat][reading.run - 1]
+            row["parts"] = [
+                {"what": what, **count_days.told(reckoning, basis)}
+                for what, reckoning, basis in parts_of(plan, calendar, run, reading)
+            ]
+        told.append(row)
+    return told
+
+
+def clock_told(
+    plan: Plan, calendar: Calendar, case: Case, reading: Reading, *, on: date
+) -> dict[str, Json]:
+    workflow = plan.workflow
+    run = case.runs[reading.seat][reading.run - 1]
+    late = reading.late if reading.standing == "over" else _late(reading, on)
+    return {
+        "seat": reading.seat,
+        "procedure": workflow.procedures[reading.seat].title,
+        "run": reading.run,
+        "clock": reading.clock,
+        "label": reading.label,
+        "standing": reading.standing,
+        "standing_label": STANDINGS[reading.standing],
+        "limit": limit_in_words(reading.reckoning.limit),
+        "started": reading.started.isoformat(),
+        "due": reading.due.isoformat(),
+        "ended": reading.ended.isoformat() if reading.ended else None,
+        "days_left": _days_left(plan, calendar, run, reading, on),
+        "late": late,
+        "extended": reading.extended,
+        "provisional": reading.provisional,
+        "turn": reading.turn,
+        "turn_label": role_label(workflow, reading.turn, seat=reading.seat),
+        "basis": reading.basis,
+        "cited": cited(workflow, reading.basis),
+    }
+
+
+def parts_of(
+    plan: Plan, calendar: Calendar, run: Run, reading: Reading
+) -> Iterator[tuple[str, Reckoning, str]]:
+    """The reckoning of a clock, then that of each extension, each with its basis."""
+    clock = plan.procedures[run.seat].procedure.clocks[reading.clock]
+    limits, start = plan.limits, reading.started
+    limit = limits.time(clock.limit, start)
+    reckoning = due_date(calendar, start, limit, reading.reckoning.stops)
+    yield reading.label, reckoning, reading.basis
+    for on in extensions(plan, run, reading):
+        reckoning = extend(calendar, reckoning, limits.time(clock.extension, on))
+        yield f"{on}延期", reckoning, limits.basis(clock.extension, on)
+
+
+def extensions(plan: Plan, run: Run, reading: Reading) -> tuple[date, ...]:
+    """The days on which a clock was extended while it ran."""
+    actions = plan.procedures[run.seat].procedure.actions
+    return tuple(
+        taken.on
+        for taken in run.taken
+        if actions[taken.action].extends == reading.clock
+        and reading.started <= taken.on <= (reading.ended or taken.on)
+    )
+
+
+def stopped_since(plan: Plan, run: Run, clock: str) -> date | None:
+    """Since when a clock stands still; None while it runs."""
+    stopping = plan.procedures[run.seat].procedure.clocks[clock].stopped_in
+    since = None
+    for visit in reversed(run.visits):
+        if visit.state not in stopping:
+            break
+        since = visit.since
+    return since
+
+
+def _days_left(plan: Plan, calendar: Calendar, run: Run, reading: Reading, on: date) -> int | None:
+    if reading.standing == "over":
+        return None
+    stopped = stopped_since(plan, run, reading.clock)
+    # While it stands still, what was left the evening before stays left.
+    return days_left(calendar, reading.reckoning, min(on, stopped - ONE_DAY) if stopped else on)
+
+
+def _late(reading: Reading, on: date) -> bool:
+    return reading.standing == "running" and on > reading.due

@@ -1,0 +1,84 @@
+"""案件经过: every ledger entry of a case as a line: when, who, in which role, what, and what was refused."""
+
+from collections.abc import Iterator
+
+from rebuild.cases import events as happened
+from rebuild.cases.facts import CLOCK, SYSTEM, Json
+from rebuild.engine.plan import Plan
+from rebuild.law.rule import BOOK
+from rebuild.services.citing import role_label
+from rebuild.services.look_up import issued_told, look_up
+from rebuild.services.office import Office
+from rebuild.store import ledger, staff
+from rebuild.store.ledger import Entry
+
+
+def history(office: Office, number: str) -> list[dict[str, Json]]:
+    """Every entry in order; identity numbers and answers stay in the ledger."""
+    plan = look_up(office, number).plan
+    with office.database.reading() as session:
+        names = {each.actor.id: each.actor.name for each in staff.everyone(session)}
+        names |= {each.id: each.name for each in (CLOCK, SYSTEM)}
+        return [_entry(plan, names, entry) for entry in ledger.entries(session, number)]
+
+
+def _entry(plan: Plan, names: dict[str, str], entry: Entry) -> dict[str, Json]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "by": entry.by,
+        "by_name": names.get(entry.by, entry.by),
+        "role": entry.role,
+        "role_label": role_label(plan.workflow, entry.role) if entry.role else "",
+        "refused": entry.refusal,
+        "what": list(_what(plan, entry)),
+        "documents": [
+            issued_told(event.document)
+            for event in entry.events
+            if isinstance(event, happened.DocumentIssued)
+        ],
+        "hash": entry.hash,
+    }
+
+
+def _what(plan: Plan, entry: Entry) -> Iterator[dict[str, Json]]:
+    """The action first; then those it took along, and every state entered."""
+    for event in entry.events:
+        match event:
+            case happened.ActionTaken():
+                yield _moved(plan, event.seat, event.action) | {
+                    "on": event.on.isoformat(),
+                    "recorded": event.recorded,
+                    "noted": [_named(code) for code in event.noted],
+                }
+            case happened.ActionRefused():
+                yield _moved(plan, event.seat, event.action) | {
+                    "on": event.on.isoformat(),
+                    "findings": [_named(code) for code in event.findings],
+                }
+            case happened.StateEntered():
+                procedure = plan.workflow.procedures[event.seat]
+                yield {
+                    "seat": event.seat,
+                    "procedure": procedure.title,
+                    "state": event.state,
+                    "label": procedure.states[event.state].label,
+                    "since": event.since.isoformat(),
+                }
+
+
+def _moved(plan: Plan, seat: str, name: str) -> dict[str, Json]:
+    # Someone may have asked for what the definition does not know; that was refused, and is told.
+    procedure = plan.workflow.procedures.get(seat)
+    action = procedure.actions.get(name) if procedure else None
+    return {
+        "seat": seat,
+        "procedure": procedure.title if procedure else seat,
+        "action": name,
+        "label": action.label if action else name,
+    }
+
+
+def _named(code: str) -> dict[str, str]:
+    known = BOOK.get(code)
+    return {"code": code, "label": known.label if known else ""}

@@ -1,0 +1,71 @@
+"""查阅: a case as it is, or as it was at the end of a day, with the workflow it is bound to; nothing is written."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rebuild.cases.apply import fold
+from rebuild.cases.facts import Case, Document, Json
+from rebuild.engine.plan import Plan
+from rebuild.errors import NotFound
+from rebuild.services.office import Office
+from rebuild.store import cases, documents, ledger
+from rebuild.store.cases import Stored
+from rebuild.store.documents import StoredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case, its row, and its workflow."""
+
+    stored: Stored
+    case: Case
+    plan: Plan
+
+
+def look_up(office: Office, number: str) -> Found:
+    """A case as of its latest entry."""
+    with office.database.reading() as session:
+        stored = cases.get(session, number)
+        case = cases.folded(session, stored)
+        return Found(stored, case, office.plan_of(session, case))
+
+
+def look_up_as_of(office: Office, number: str, on: date) -> Found:
+    """A case as the entries up to the end of a day have it, whatever was entered since."""
+    found = look_up(office, number)
+    with office.database.reading() as session:
+        entries = ledger.entries(session, number)
+    known = [entry for entry in entries if entry.at.date() <= on]
+    if not known:
+        raise NotFound(f"案件 {number} 于{entries[0].at:%Y-%m-%d}立案，{on}时还没有本案")
+    case = fold(event for entry in known for event in entry.events)
+    return Found(found.stored, case, found.plan)
+
+
+def list_documents(office: Office, number: str) -> list[dict[str, Json]]:
+    """Every document of a case, oldest first."""
+    with office.database.reading() as session:
+        cases.get(session, number)
+        return [document_told(each) for each in documents.of_case(session, number)]
+
+
+def document_told(stored: StoredDocument) -> dict[str, Json]:
+    printed = stored.printed
+    return {
+        **issued_told(stored.document),
+        "printed": printed is not None,
+        "pages": printed.pages if printed else None,
+        "sha256": printed.sha256 if printed else None,
+    }
+
+
+def issued_told(document: Document) -> dict[str, Json]:
+    """A document as the event that issued it has it."""
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "number": document.number,
+        "date": document.issued_on.isoformat(),
+        "unit": document.unit,
+    }
