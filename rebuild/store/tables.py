@@ -172,6 +172,7 @@ documents = Table(
     Column("row_digest", Words, nullable=False),
     Index("documents_case_number_id", "case_number", "id"),
     Index("documents_number", "number"),
+    Index("documents_sha256", "sha256"),
     Index(
         "documents_not_printed",
         "issued_on",

@@ -185,6 +185,7 @@ def _documents_sought() -> None:
         postgresql_where=sa.text("printed_at IS NULL"),
     )
     op.create_index("documents_number", "documents", ["number"], unique=False)
+    op.create_index("documents_sha256", "documents", ["sha256"], unique=False)
 
 
 def _numbers_and_keys() -> None:
