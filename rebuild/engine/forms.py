@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rebuild.engine.places import Fault, Node
+from rebuild.engine.nodes import Fault, Node
 from rebuild.engine.shape import suggestion
 
 

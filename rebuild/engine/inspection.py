@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rebuild.engine.definition import Action, Procedure, Workflow
 from rebuild.engine.load import Loaded
-from rebuild.engine.places import Fault
+from rebuild.engine.nodes import Fault
 from rebuild.engine.shape import suggestion
 
 CLOCK, SYSTEM = "clock", "system"  # the two that act without being anybody

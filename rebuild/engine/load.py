@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rebuild.engine.definition import Word, Workflow
+from rebuild.engine.folder import LawFile, ProcedureFile, WorkflowFile
 from rebuild.engine.forms import with_forms, with_forms_added
-from rebuild.engine.places import Fault, Node, Place, read_yaml
-from rebuild.engine.seats import LawFile, ProcedureFile, WorkflowFile, seated
+from rebuild.engine.nodes import Fault, Node, Place
+from rebuild.engine.places import read_yaml
+from rebuild.engine.seats import seated
 from rebuild.engine.shape import shaped
 from rebuild.errors import DefinitionError
 

@@ -1,8 +1,7 @@
-"""Place, Node, Fault: one YAML file as values that know their line and column; the only door to YAML."""
+"""Reading one YAML file into nodes that know their line and column; the only door to YAML."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,8 +17,13 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from rebuild.engine.nodes import Fault, Node, Place
+
+__all__ = ["Fault", "Node", "Place", "read_yaml"]
+
 LARGEST_FILE = 1_000_000
 DEEPEST = 20
+MOST_VALUES = 50_000  # a large procedure has three thousand
 LONGEST_NUMBER = 15  # digits; what every database and every reader of JSON can hold
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -28,76 +32,6 @@ _FLOAT = re.compile(
     r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan"
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where something is written; lines and columns count from one."""
-
-    file: str
-    line: int = 1
-    column: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong with a definition, and where."""
-
-    place: Place
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.problem}"
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of a file: a scalar, a list, or a mapping in the order it is written."""
-
-    place: Place
-    value: "str | int | bool | tuple[Node, ...] | Mapping[str, Node]"
-    key: Place | None = None  # where its key stands, for an entry of a mapping
-
-    @property
-    def shown(self) -> Place:
-        """Where to point a reader to: the key if there is one."""
-        return self.key or self.place
-
-    def entries(self) -> "Mapping[str, Node]":
-        return self.value if isinstance(self.value, Mapping) else {}
-
-    def items(self) -> "tuple[Node, ...]":
-        """A list's items; a scalar counts as a list of itself."""
-        if isinstance(self.value, Mapping):
-            return ()
-        return self.value if isinstance(self.value, tuple) else (self,)
-
-    def at(self, *path: str | int) -> "Node":
-        """The node a path leads to, or the nearest one above it."""
-        return self.reached(path)[0]
-
-    def reached(self, path: tuple[str | int, ...]) -> "tuple[Node, int]":
-        """The node at the end of a path, or nearest above it, and how many steps led there."""
-        node = self
-        for steps, step in enumerate(path):
-            if isinstance(node.value, Mapping) and step in node.value:
-                node = node.value[str(step)]
-            elif isinstance(node.value, tuple) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-            else:
-                return node, steps
-        return node, len(path)
-
-    def plain(self) -> Any:
-        """The value without its places."""
-        if isinstance(self.value, Mapping):
-            return {name: node.plain() for name, node in self.value.items()}
-        if isinstance(self.value, tuple):
-            return [node.plain() for node in self.value]
-        return self.value
 
 
 def read_yaml(file: Path, *, shown: str) -> tuple[Node | None, tuple[Fault, ...]]:
@@ -133,6 +67,7 @@ class _Reader:
     def __init__(self, shown: str) -> None:
         self._shown = shown
         self._faults: list[Fault] = []
+        self._values = 0
 
     def read(self, text: str) -> tuple[Node | None, tuple[Fault, ...]]:
         root = None
@@ -162,6 +97,9 @@ class _Reader:
             self._fault(place, f"anchor '&{event.anchor}'; write the value out where it is used")
         if event.tag is not None:
             self._fault(place, "a tag ('!…'); leave it out")
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._stop(event, f"more than {MOST_VALUES} values in one file")
         if depth > DEEPEST:
             self._stop(event, f"nested more than {DEEPEST} deep")
         match event:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from rebuild.engine.places import Fault, Node
+from rebuild.engine.nodes import Fault, Node
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]

@@ -143,9 +143,10 @@ def test_an_alias_is_refused(tmp_path: Path) -> None:
         (b"# nothing\n", ":1:1: this file is empty"),
         (b"#" * 1_000_001, ":1:1: a file of 1000001 bytes; at most 1000000 are read"),
         (b"[" * 5_000, ":1:22: nested more than 20 deep"),
+        (b"- a\n" * 50_001, ":50000:3: more than 50000 values in one file"),
         (b"- a\n", ":1:1: this file must be a mapping (key: value)"),
     ],
-    ids=["not UTF-8", "control character", "empty", "comment", "large", "deep", "list"],
+    ids=["not UTF-8", "control character", "empty", "comment", "large", "deep", "many", "list"],
 )
 def test_a_file_that_is_no_definition_is_refused(
     tmp_path: Path, content: bytes, message: str

@@ -127,7 +127,7 @@ def _ending(
 ) -> set[str]:
     """The states from which an end can be reached by going onwards only."""
     ending: set[str] = set()
-    for name in reversed(procedure.states):
+    for name in reversed(list(procedure.states)):
         if procedure.states[name].final or any(t in ending for t in onward[name] + aside[name]):
             ending.add(name)
     return ending
