@@ -26,7 +26,13 @@ from rebuild.resources import templates, workflows
 
 _PACKAGE = Path(rebuild.documents.__file__).parents[1]
 # Where limits, settings and sources are named in code: what runs a case, not what checks a definition.
-_NAMING = ("law/*.py", "documents/*.py", "services/*.py", "engine/decide.py", "engine/record.py")
+_RUNNING = ("decide", "course", "judging", "record", "clocks")
+_NAMING = (
+    "law/*.py",
+    "documents/*.py",
+    "services/*.py",
+    *(f"engine/{name}.py" for name in _RUNNING),
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
