@@ -77,7 +77,10 @@ def _step(cursor: Any, position: int, case: str, *, before: str, sealed: str) ->
     run(COUNT, ("d", "510199", "planning", state, -1))
     run(COUNT, ("d", "510199", "planning", to, 1))
     run(RUN, (case, "planning", 1, to, "2024-02-05"))
-    run(CLOCK, (case, "planning", 1, "decision", "running", f"2024-03-{position % 28 + 1:02d}", False))
+    run(
+        CLOCK,
+        (case, "planning", 1, "decision", "running", f"2024-03-{position % 28 + 1:02d}", False),
+    )
     run(KEY, (sealed[:32], sealed, case, b'{"ok":true}', at, sealed))
     run("COMMIT")
 
