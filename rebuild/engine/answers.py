@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +19,8 @@ from rebuild.engine.definition import Field
 
 LONGEST = {"text": 200, "name": 60, "long_text": 4000}
 LARGEST = 10**12
+LONGEST_SHOWN = 40  # of what someone typed, in a message
+YEARS = range(1900, 2200)  # beyond these a date is a slip of the pen
 ROWS = 5000
 
 
@@ -94,28 +95,31 @@ def _text(value: Json, field: Field) -> str:
 def _date(value: Json, _: Field) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise Unreadable(f"“{text}”不是日期，请写成 2024-02-05 的样子")
+        raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是日期，请写成 2024-02-05 的样子")
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError:
         raise Unreadable(f"没有{text}这一天，请核对") from None
+    if day.year not in YEARS:
+        raise Unreadable(f"“{text}”的年份应在{YEARS.start}年至{YEARS.stop - 1}年之间")
+    return day.isoformat()
 
 
 def _decimal(places: int, unit: str, example: str) -> Callable[[Json, Field], int]:
     def read(value: Json, _: Field) -> int:
         text = str(value).strip()
         # A float has already lost what was typed; so it is refused rather than rounded.
+        shown = text[:LONGEST_SHOWN]
         if isinstance(value, bool | float) or not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
-            raise Unreadable(f"“{text}”不是数，请以{unit}为单位，写成 {example} 的样子")
-        try:
-            exact = Decimal(text).scaleb(places)
-        except InvalidOperation:
-            raise Unreadable(f"“{text}”不是数") from None
-        if len(text.partition(".")[2]) > places:
-            raise Unreadable(f"“{text}”的小数超过{places}位，不作四舍五入，请核对原件")
-        if exact > LARGEST:
+            raise Unreadable(f"“{shown}”不是数，请以{unit}为单位，写成 {example} 的样子")
+        whole, decimals = [*text.split("."), ""][:2]
+        if len(decimals) > places:
+            raise Unreadable(f"“{shown}”的小数超过{places}位，不作四舍五入，请核对原件")
+        digits = (whole + decimals.ljust(places, "0")).lstrip("0")
+        # Told by its length first: reading a number of a million digits would take minutes.
+        if len(digits) > len(str(LARGEST)) or int(digits or "0") > LARGEST:
             raise Unreadable("数值过大，请核对")
-        return int(exact)
+        return int(digits or "0")
 
     return read
 
@@ -130,14 +134,14 @@ def _area(value: Json, field: Field) -> int:
 def _integer(value: Json, _: Field) -> int:
     text = str(value).strip()
     if isinstance(value, bool | float) or not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise Unreadable(f"“{text}”不是非负整数")
+        raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是非负整数")
     return int(text)
 
 
 def _share(value: Json, _: Field) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\d{1,9}(/\d{1,9})?", text, re.ASCII) or text.endswith("/0"):
-        raise Unreadable(f"“{text}”不是份额，请写成 1/3 的样子")
+    if not re.fullmatch(r"\d{1,9}(/0*[1-9]\d{0,8})?", text, re.ASCII):
+        raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是份额，请写成 1/3 的样子")
     share = Fraction(text)
     if not 0 < share <= 1:
         raise Unreadable(f"份额{text}应大于0且不超过1")
@@ -148,7 +152,9 @@ def _choice(value: Json, field: Field) -> str:
     for key, label in field.choices.items():
         if value in (key, label):
             return key
-    raise Unreadable(f"“{value}”不在可选范围：{'、'.join(field.choices.values())}")
+    raise Unreadable(
+        f"“{str(value)[:LONGEST_SHOWN]}”不在可选范围：{'、'.join(field.choices.values())}"
+    )
 
 
 def _yes_no(value: Json, _: Field) -> bool:
@@ -156,7 +162,7 @@ def _yes_no(value: Json, _: Field) -> bool:
         return True
     if value in (False, "否", "no", "false"):
         return False
-    raise Unreadable(f"“{value}”请填“是”或“否”")
+    raise Unreadable(f"“{str(value)[:LONGEST_SHOWN]}”请填“是”或“否”")
 
 
 def _points(value: Json, field: Field) -> list[list[int]]:

@@ -6,13 +6,14 @@ from datetime import date
 
 from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all
-from rebuild.cases.facts import SYSTEM, Actor, Case, Flag, Json
+from rebuild.cases.facts import SYSTEM, Actor, Case, Json
 from rebuild.engine.answers import read_answers
 from rebuild.engine.clocks import last_days
 from rebuild.engine.decision import DocumentDue, Request
 from rebuild.engine.definition import Action
-from rebuild.engine.judging import judged, not_offered, unreadable
+from rebuild.engine.judging import judged, not_offered, overtaken, undatable, unfit, unreadable
 from rebuild.engine.machine import Slot, destination
+from rebuild.engine.outcome import documents_of, flags_of, since_of
 from rebuild.engine.plan import Plan
 from rebuild.engine.record import record
 from rebuild.law.calendar import Calendar
@@ -34,7 +35,16 @@ class Course:
     findings: list[Finding] = field(default_factory=list)
     depth: int = 0
 
-    def take(self, seat: str, name: str, given: Mapping[str, Json], actor: Actor) -> None:
+    def take(
+        self,
+        seat: str,
+        name: str,
+        given: Mapping[str, Json],
+        actor: Actor,
+        *,
+        held: bool = False,
+    ) -> None:
+        """Take one action and all that follows; `held` moves the state a held run will return to."""
         self.depth += 1
         assert self.depth <= LONGEST_CHAIN, f"{seat}.{name} leads back to itself"
         action, run = self.plan.action(seat, name), self.case.run(seat)
@@ -42,8 +52,6 @@ class Course:
             self.findings.append(not_offered(self.plan, seat, name, run))
             return
         answers, complaints = read_answers(action.asks, given)
-        self.findings += [unreadable(complaint, actor) for complaint in complaints]
-        self._role(action, actor)
         situation = Situation(
             case=self.case,
             run=run,
@@ -56,34 +64,23 @@ class Course:
             settings=self.plan.procedures[seat].procedure.settings,
             due=last_days(self.plan, self.calendar, self.case),
         )
-        state = self._judge(situation, action, readable=not complaints)
+        self.findings += [
+            *(unreadable(complaint, actor) for complaint in complaints),
+            *unfit(self.plan, action, actor),
+            *undatable(action, situation),
+            *overtaken(self.plan, situation),
+        ]
+        state = self._judge(situation, action, readable=not complaints, held=held)
         if state is None or (self.findings and not self.request.recorded):
             return
-        self._follow(situation, action, state)
+        self._follow(situation, action, state, held=held)
 
-    def _role(self, action: Action, actor: Actor) -> None:
-        if not actor.roles & set(action.by):
-            wanted = (
-                "、".join(
-                    self.plan.workflow.roles[role].label
-                    for role in action.by
-                    if role in self.plan.workflow.roles
-                )
-                or "系统"
-            )
-            self.findings.append(
-                Finding(
-                    "engine.role",
-                    f"“{action.label}”由{wanted}办理，{actor.name}不具有该身份",
-                    "procedure_rules",
-                    f"请交由{wanted}办理",
-                    next(iter(action.by)),
-                )
-            )
-
-    def _judge(self, situation: Situation, action: Action, *, readable: bool) -> str | None:
+    def _judge(
+        self, situation: Situation, action: Action, *, readable: bool, held: bool
+    ) -> str | None:
         """The state the action leads to; findings are collected whatever the machine says."""
         run = situation.run
+        state = run.remembered if held else run.state
         compiled = self.plan.procedures[run.seat]
         before = len(self.findings)
 
@@ -92,62 +89,77 @@ class Course:
                 self.findings += judged(self.plan, situation)
             return len(self.findings) == before
 
-        slot = Slot(run.state, run.remembered, judge)
-        state = compiled.move(slot, situation.action)
-        if state is not None:
-            return state
-        if situation.action not in compiled.offered.get(run.state, ()):
+        reached = compiled.move(Slot(state, run.remembered, judge), situation.action)
+        if reached is not None:
+            return reached
+        if situation.action not in compiled.offered.get(state, ()):
             self.findings.append(not_offered(self.plan, run.seat, situation.action, run))
             if self.request.recorded and readable:
                 self.findings += judged(self.plan, situation)
         if not (self.request.recorded and readable):
             return None
         # A historic step goes where it says, whatever order the office's papers tell of.
-        source = run.state if not isinstance(action.to, Mapping) else next(iter(action.to))
-        return destination(action, source, run.remembered) or None
+        return destination(action, _source(action, state), run.remembered) or None
 
-    def _follow(self, situation: Situation, action: Action, state: str) -> None:
-        run, on, seat = situation.run, situation.on, situation.run.seat
-        noted = tuple(finding.code for finding in self.findings) if self.request.recorded else ()
+    def _follow(self, situation: Situation, action: Action, state: str, *, held: bool) -> None:
+        run = situation.run
         self._happened(
-            happened.ActionTaken(
-                seat,
-                run.number,
-                situation.action,
-                situation.actor.id,
-                _acting_role(action, situation.actor),
-                on,
-                situation.answers,
-                noted,
-                self.request.recorded,
-            ),
+            self._taken(situation, action),
             *(event for name in action.records for event in record(name, situation)),
-            *self._flags(action, situation),
+            *flags_of(action, situation),
         )
-        if state != run.state or action.to != "stay":
+        if held:
+            # The case stays held; what happened elsewhere changes where it will go on from.
+            since = run.visits[-1].since
+            self._enter(situation, run.state, since, remembered=state)
+        elif state != run.state or action.to != "stay":
             remembered = run.state if action.remembers else ""
-            since = _since(action, situation)
-            self._happened(
-                happened.StateEntered(seat, run.number, state, since, situation.action, remembered)
-            )
-        self._issue(situation, action)
+            self._enter(situation, state, since_of(action, situation), remembered=remembered)
+        if not self.request.recorded:
+            # The papers of a historic step were issued when it was taken; none is made up now.
+            self.documents += documents_of(action, situation, self.case)
         self._open(action)
         for other, follow_up in action.acts.items():
-            self._take_along(other, follow_up, situation)
-        if state != run.state:
-            for other, follow_up in self.plan.listeners.get((seat, state), ()):
-                if self._offers(other, follow_up):
-                    self._take_along(other, follow_up, situation)
+            self._take_along(other, follow_up)
+        if state != run.state and not held:
+            for other, follow_up in self.plan.listeners.get((run.seat, state), ()):
+                self._tell(other, follow_up)
 
-    def _take_along(self, seat: str, name: str, situation: Situation) -> None:
+    def _taken(self, situation: Situation, action: Action) -> happened.ActionTaken:
+        recorded, actor = self.request.recorded, situation.actor
+        return happened.ActionTaken(
+            seat=situation.run.seat,
+            run=situation.run.number,
+            action=situation.action,
+            by=actor.id,
+            role=next((role for role in action.by if role in actor.roles), ""),
+            on=situation.on,
+            answers=situation.answers,
+            noted=tuple(finding.code for finding in self.findings) if recorded else (),
+            recorded=recorded,
+        )
+
+    def _enter(self, situation: Situation, state: str, since: date, *, remembered: str) -> None:
+        run = situation.run
+        self._happened(
+            happened.StateEntered(run.seat, run.number, state, since, situation.action, remembered)
+        )
+
+    def _tell(self, seat: str, name: str) -> None:
+        """Let a procedure hear of a state entered elsewhere, if where it stands it listens for that."""
+        run, offered = self.case.run(seat), self.plan.procedures[seat].offered
+        if run is None:
+            return
+        if name in offered[run.state]:
+            self._take_along(seat, name)
+        elif run.remembered and name in offered[run.remembered]:
+            self._take_along(seat, name, held=True)
+
+    def _take_along(self, seat: str, name: str, *, held: bool = False) -> None:
         action = self.plan.action(seat, name)
         asked = {each.name for each in action.asks} if action else set()
         raw = self.request.answers
-        self.take(seat, name, {key: raw[key] for key in raw if key in asked}, SYSTEM)
-
-    def _offers(self, seat: str, name: str) -> bool:
-        run = self.case.run(seat)
-        return run is not None and name in self.plan.procedures[seat].offered[run.state]
+        self.take(seat, name, {key: raw[key] for key in raw if key in asked}, SYSTEM, held=held)
 
     def _open(self, action: Action) -> None:
         for seat in action.opens:
@@ -155,49 +167,13 @@ class Course:
             initial = self.plan.procedures[seat].procedure.initial
             self._happened(happened.ProcedureOpened(seat, number, initial, self.request.on))
 
-    def _issue(self, situation: Situation, action: Action) -> None:
-        run = situation.run
-        for issue in action.issues:
-            units = (
-                [each.unit for each in self.case.households]
-                if issue.to == "each_household"
-                else [""]
-            )
-            self.documents += [
-                DocumentDue(
-                    issue.document,
-                    run.seat,
-                    run.number,
-                    situation.action,
-                    situation.answers,
-                    unit,
-                )
-                for unit in units
-            ]
-
-    def _flags(self, action: Action, situation: Situation) -> tuple[happened.Event, ...]:
-        note = str(situation.answers.get("note", action.label))
-        seat, on = situation.run.seat, situation.on
-        # Two permits can each be stayed: a flag belongs to the procedure that raised it.
-        raised = [
-            happened.FlagRaised(Flag(f"{seat}.{name}", on, note, seat)) for name in action.raises
-        ]
-        lowered = [happened.FlagLowered(f"{seat}.{name}", on, note) for name in action.lowers]
-        return (*raised, *lowered)
-
     def _happened(self, *events: happened.Event) -> None:
         self.events += events
         self.case = apply_all(self.case, events)
 
 
-def _since(action: Action, situation: Situation) -> date:
-    """The day the new state counts from: an answer's, or the day the old state began."""
-    if action.effective == "entered":
-        return situation.run.visits[-1].since
-    if action.effective and action.effective in situation.answers:
-        return date.fromisoformat(situation.answers[action.effective])
-    return situation.on
-
-
-def _acting_role(action: Action, actor: Actor) -> str:
-    return next((role for role in action.by if role in actor.roles), "")
+def _source(action: Action, state: str) -> str:
+    """The state a historic step is taken to have begun in, where its way depends on that."""
+    if isinstance(action.to, Mapping) and state not in action.to:
+        return next(iter(action.to))
+    return state

@@ -32,7 +32,8 @@ def decide(plan: Plan, calendar: Calendar, case: Case, request: Request) -> Deci
     """Judge a request, and follow an allowed one through every procedure it moves."""
     course = Course(plan, calendar, case, request)
     course.take(request.seat, request.action, request.answers, request.actor)
-    if course.findings and not request.recorded:
+    # A historic step is marked and kept whatever the rules say; but what can't be read can't be kept.
+    if course.findings and not (request.recorded and course.events):
         return Refused(tuple(course.findings))
     return Allowed(
         tuple(course.events), tuple(course.documents), course.case, tuple(course.findings)

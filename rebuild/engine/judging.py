@@ -1,13 +1,19 @@
 """Which rules stand in the way of an action, and the reasons that come before any rule."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from rebuild.cases.facts import NOTHING, SYSTEM, Actor, Case, Run
-from rebuild.engine.clocks import last_days
+from rebuild.cases.facts import CLOCK, NOTHING, SYSTEM, Actor, Case, Run
+from rebuild.engine.clocks import last_days, latest
+from rebuild.engine.definition import Action
+from rebuild.engine.outcome import since_of
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.law.rule import Finding, Situation
 from rebuild.law.variances import lifted
+
+BASIS = "procedure_rules"
 
 
 def judged(plan: Plan, situation: Situation) -> list[Finding]:
@@ -44,7 +50,63 @@ def blocks(
     situation = Situation(
         case, run, action, NOTHING, SYSTEM, on, plan.limits, calendar, settings, due
     )
-    return tuple(judged(plan, situation))
+    automatic = {"clock", "system"} >= set(plan.procedures[seat].procedure.actions[action].by)
+    first = () if automatic else _clock_first(plan, situation)
+    return (*first, *judged(plan, situation))
+
+
+def unfit(plan: Plan, action: Action, actor: Actor) -> Iterator[Finding]:
+    """Whether the action is not this person's to take."""
+    if actor.roles & set(action.by):
+        return
+    roles = plan.workflow.roles
+    wanted = "、".join(roles[role].label for role in action.by if role in roles) or "系统"
+    yield Finding(
+        "engine.role",
+        f"“{action.label}”由{wanted}办理，{actor.name}不具有该身份",
+        BASIS,
+        f"请交由{wanted}办理",
+        action.by[0],
+    )
+
+
+def undatable(action: Action, situation: Situation) -> Iterator[Finding]:
+    """Whether a state would count from before the one it follows, or from a day still to come."""
+    if not action.effective:
+        return
+    since, first, on = since_of(action, situation), situation.run.visits[-1].since, situation.on
+    if not first <= since <= on:
+        yield Finding(
+            "engine.effective_day",
+            f"“{action.label}”的生效日期{since}不在{first}至{on}之间",
+            BASIS,
+            "请核对日期",
+            action.by[0],
+        )
+
+
+def overtaken(plan: Plan, situation: Situation) -> Iterator[Finding]:
+    """What time has already decided comes before what anyone else may do."""
+    # Follow-ups are no one's choice, and the clock is the one that puts it right.
+    if situation.actor not in (CLOCK, SYSTEM):
+        yield from _clock_first(plan, situation)
+
+
+def _clock_first(plan: Plan, situation: Situation) -> tuple[Finding, ...]:
+    run, case, on = situation.run, situation.case, situation.on
+    compiled = plan.procedures[run.seat]
+    for name in compiled.offered[run.state]:
+        action = compiled.procedure.actions[name]
+        if not action.when_due or action.to == "stay":
+            continue
+        reading = latest(plan, situation.calendar, case, run.seat, action.when_due)
+        if reading is None or reading.standing != "running" or reading.due >= on:
+            continue
+        by_clock = replace(situation, action=name, answers=NOTHING, actor=CLOCK)
+        if not judged(plan, by_clock):
+            message = f"{reading.label}已于{reading.due}届满，应先按“{action.label}”处理"
+            return (Finding("engine.clock_first", message, BASIS, "请先处理到期的时限", "clerk"),)
+    return ()
 
 
 def not_offered(plan: Plan, seat: str, name: str, run: Run | None) -> Finding:
@@ -54,7 +116,7 @@ def not_offered(plan: Plan, seat: str, name: str, run: Run | None) -> Finding:
     )
     if run is None:
         message = f"“{title}”尚未开始，不能办理“{action.label if action else name}”"
-        return Finding("engine.not_open", message, "procedure_rules", "请先办理前一程序", "clerk")
+        return Finding("engine.not_open", message, BASIS, "请先办理前一程序", "clerk")
     procedure = plan.procedures[seat].procedure
     label = procedure.states[run.state].label
     can = "、".join(
@@ -62,14 +124,9 @@ def not_offered(plan: Plan, seat: str, name: str, run: Run | None) -> Finding:
     )
     message = f"“{title}”现为“{label}”，此时不能办理“{action.label if action else name}”"
     cure = f"此时可以办理：{can}" if can else "该程序已经结束"
-    return Finding("engine.not_offered", message, "procedure_rules", cure, "clerk")
+    return Finding("engine.not_offered", message, BASIS, cure, "clerk")
 
 
 def unreadable(complaint: str, actor: Actor) -> Finding:
-    return Finding(
-        "engine.answer",
-        complaint,
-        "procedure_rules",
-        "请更正后重新提交",
-        next(iter(actor.roles), "clerk"),
-    )
+    who = min(actor.roles, default="clerk")  # the same role in every process
+    return Finding("engine.answer", complaint, BASIS, "请更正后重新提交", who)

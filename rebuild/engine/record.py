@@ -185,8 +185,10 @@ def _units(situation: Situation) -> tuple[facts.UnitFigure, ...]:
 
 def _permitted(situation: Situation) -> Events:
     """What is permitted is what was designed, with the area and storeys the decision states."""
-    designed = situation.case.snapshots["designed"]
+    designed = situation.case.snapshots.get("designed")
     answers = situation.answers
+    if designed is None:
+        return  # a historic permit, whose design was never entered
     permitted = replace(
         designed,
         gross_area=answers.get("floor_area", designed.gross_area),
