@@ -167,6 +167,11 @@ class Run:
         """The latest time `action` was taken in this run."""
         return next((taken for taken in reversed(self.taken) if taken.action == action), None)
 
+    def after(self, action: str) -> tuple[Taken, ...]:
+        """What was done in this run since `action` was last taken."""
+        last = max((n for n, taken in enumerate(self.taken) if taken.action == action), default=-1)
+        return self.taken[last + 1 :]
+
     def entered(self, state: str) -> Visit | None:
         """The latest stay in `state`, also one that is over."""
         return next((visit for visit in reversed(self.visits) if visit.state == state), None)

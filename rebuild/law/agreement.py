@@ -1,11 +1,11 @@
 """共同决定: whether a round of voting carries, when it binds, and whether it still does."""
 
+from datetime import date
+
 from rebuild.cases.facts import Run
 from rebuild.law.consensus import findings, passed
-from rebuild.law.owners import policy_on, tally_of
+from rebuild.law.owners import ROUND, policy_on, tally_of
 from rebuild.law.rule import Situation, Verdict, rule
-
-ROUND = "consensus"
 
 
 @rule(
@@ -16,7 +16,7 @@ ROUND = "consensus"
 )
 def policy_passed(situation: Situation) -> Verdict:
     """达到约定的通过条件"""
-    return _shortfalls(situation, situation.run)
+    return _shortfalls(situation, situation.run, situation.on)
 
 
 @rule(
@@ -53,7 +53,21 @@ def still_valid(situation: Situation) -> Verdict:
     run = situation.case.run(ROUND)
     if run is None or run.state != "effective":
         return "没有生效的业主共同决定"
-    return [f"按现行名册复核：{each}" for each in _shortfalls(situation, run)]
+    return _shortfalls_since(situation, run)
+
+
+@rule(
+    "consensus.no_longer_passes",
+    basis="civil_code art. 278",
+    cure="按更正后的名册仍达到通过条件，决定继续有效",
+    who="community",
+)
+def no_longer_passes(situation: Situation) -> Verdict:
+    """按更正后的名册不再达到通过条件"""
+    if _shortfalls_since(situation, situation.run):
+        return None
+    count = tally_of(situation.case, situation.run)
+    return f"按现行名册复核，同意{count.agreeing.area}㎡、{count.agreeing.heads}户，仍达到通过条件"
 
 
 @rule("consensus.round_over", basis="procedure_rules", cure="请先结束本轮表决", who="community")
@@ -80,7 +94,14 @@ def abandon_agreed(situation: Situation) -> Verdict:
     return None
 
 
-def _shortfalls(situation: Situation, run: Run) -> list[str]:
+def _shortfalls_since(situation: Situation, run: Run) -> list[str]:
+    """By the measure the decision was taken under: a later one binds later votes."""
+    taken = run.entered("effective")
+    measured_on = taken.since if taken else situation.on
+    return [f"按现行名册复核：{each}" for each in _shortfalls(situation, run, measured_on)]
+
+
+def _shortfalls(situation: Situation, run: Run, on: date) -> list[str]:
     count = tally_of(situation.case, run)
-    policy = policy_on(situation.limits, situation.on)
+    policy = policy_on(situation.limits, on)
     return [shortfall.message for shortfall in findings(count, policy)]

@@ -62,6 +62,20 @@ def sealed(situation: Situation) -> Verdict:
 
 
 @rule(
+    "appraisal.dated_in_time",
+    basis="danger_rules art. 8",
+    cure="请核对鉴定日期",
+    who="appraiser",
+)
+def dated_in_time(situation: Situation) -> Verdict:
+    """鉴定日期不晚于今日"""
+    appraised = situation.day("appraised_on")
+    if appraised and appraised > situation.on:
+        return f"鉴定日期{appraised}晚于今日{situation.on}"
+    return None
+
+
+@rule(
     "appraisal.grade_d",
     basis="appraisal_standard",
     cure="非D级请按“出具鉴定报告（非D级）”办理",

@@ -46,6 +46,9 @@ def station_told(situation: Situation) -> Verdict:
     told = run.last("notify_station") if run else None
     if told is None:
         return "尚未书面通知质量监督机构"
+    failed = run.last("accept_fail") if run else None
+    if run and failed and told not in run.after("accept_fail"):
+        return f"{failed.on}验收不合格，重新验收须再次书面通知质量监督机构"
     limit = situation.limits.time("station_notice", situation.on)
     latest = latest_day_before(situation.calendar, situation.on, limit).due
     if told.on > latest:

@@ -1,7 +1,9 @@
 """施工许可: the conditions of 建筑法8, each by itself, and that no works go on without both live permits."""
 
+from rebuild.cases.facts import Run
 from rebuild.law.figures import area
-from rebuild.law.permits import permit_live
+from rebuild.law.licensing import unfinished
+from rebuild.law.permits import LIVE, permit_live
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.spans import add_months
 
@@ -42,11 +44,33 @@ def construction_permit_live(situation: Situation) -> Verdict:
 )
 def no_live_permit(situation: Situation) -> Verdict:
     """没有有效的施工许可"""
-    return (
-        "已有有效的建筑工程施工许可证"
-        if permit_live(situation.case, "construction_permit")
-        else None
-    )
+    # One whose execution is stayed is in nobody's way today, yet may be again tomorrow.
+    standing = situation.case.state("construction_permit") in LIVE
+    return "已有未失效的建筑工程施工许可证" if standing else None
+
+
+@rule(
+    "construction.application_over",
+    basis="licensing_law art. 32",
+    cure="请先办结前一次申请",
+    who="owner_rep",
+)
+def application_over(situation: Situation) -> Verdict:
+    """前一次施工许可申请已办结并送达"""
+    return unfinished(situation.case, "construction")
+
+
+@rule(
+    "construction.case_permitted",
+    basis="construction_law art. 7",
+    cure="请待案件恢复到“已取得施工许可”后开工",
+    who="owner_rep",
+)
+def case_permitted(situation: Situation) -> Verdict:
+    """案件处于已取得施工许可的环节"""
+    if situation.case.state("case") == "permitted":
+        return None
+    return "案件不在“已取得施工许可”环节，不能开工"
 
 
 @rule(
@@ -57,9 +81,7 @@ def no_live_permit(situation: Situation) -> Verdict:
 )
 def site_cleared(situation: Situation) -> Verdict:
     """场地已就绪，或拆除与施工为同一合同"""
-    run = situation.run
-    cleared = run.entered("site_ready") is not None or run.state == "stopped"
-    if cleared or situation.answers.get("same_contract") is True:
+    if _torn_down(situation.run) or situation.answers.get("same_contract") is True:
         return None
     return "旧房尚未拆除，且未写明拆除与施工为同一合同"
 
@@ -74,7 +96,7 @@ def site_ready(situation: Situation) -> Verdict:
     """拆除进度符合施工要求"""
     run = situation.case.run("case")
     opened = run.last("apply_construction") if run else None
-    if run and (run.entered("site_ready") or run.entered("building")):
+    if run and _torn_down(run):
         return None
     if opened and opened.answers.get("same_contract"):
         return None
@@ -182,6 +204,11 @@ def stopped_under_a_year(situation: Situation) -> Verdict:
     if situation.on >= full:
         return f"自{stopped.since}中止施工，至{full}已满{limit.value}个月"
     return None
+
+
+def _torn_down(run: Run) -> bool:
+    # Not whether the case stood at "site ready": a refused application leads back there too.
+    return run.last("demolished") is not None or run.entered("building") is not None
 
 
 def _yuan(cents: int) -> str:

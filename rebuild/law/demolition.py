@@ -48,6 +48,18 @@ def filed_before(situation: Situation) -> Verdict:
     return None
 
 
+@rule(
+    "demolition.still_standing",
+    basis="safety_rules art. 11",
+    cure="旧房已拆除，不需再备案",
+    who="owner_rep",
+)
+def still_standing(situation: Situation) -> Verdict:
+    """旧房尚未拆除"""
+    gone = situation.run.last("demolished")
+    return f"旧房已于{gone.on}拆除" if gone else None
+
+
 @rule("demolition.vacated", basis="danger_rules", cure="请待全部住户搬离", who="community")
 def vacated(situation: Situation) -> Verdict:
     """全部住户已搬离"""

@@ -1,7 +1,7 @@
 """原址重建不变量: the new building against the old one, measure by measure; figures told on both sides."""
 
 from rebuild.cases.facts import Snapshot
-from rebuild.law.figures import TEN_THOUSAND, area, larger, metres
+from rebuild.law.figures import TEN_THOUSAND, area, larger, metres, too_high
 from rebuild.law.outline import farthest_outside
 from rebuild.law.rule import Situation, Verdict, rule
 
@@ -69,7 +69,7 @@ def height(situation: Situation) -> Verdict:
     pair = _pair(situation)
     if pair is None:
         return None
-    return _too_high(pair[0], pair[1], situation.figure("height_tolerance"), "设计")
+    return too_high(*pair, situation.figure("height_tolerance"), "设计", "原")
 
 
 @rule(
@@ -188,14 +188,3 @@ def _pair(situation: Situation) -> tuple[Snapshot, Snapshot] | None:
     if "existing" not in snapshots or "designed" not in snapshots:
         return None
     return snapshots["existing"], snapshots["designed"]
-
-
-def _too_high(old: Snapshot, new: Snapshot, allowed: int, what: str) -> list[str]:
-    return [
-        f"{what}{name}{metres(is_now)}，原为{metres(was)}，超出{metres(is_now - was)}（允许{metres(allowed)}）"
-        for name, is_now, was in (
-            ("檐口高度", new.eave_height, old.eave_height),
-            ("最高点高度", new.ridge_height, old.ridge_height),
-        )
-        if is_now > was + allowed
-    ]

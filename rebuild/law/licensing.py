@@ -1,9 +1,38 @@
 """行政许可: intake, supplement, review, hearing, decision and service of one application."""
 
 from datetime import date
+from typing import NamedTuple
 
+from rebuild.cases.facts import Case
 from rebuild.law.rule import Situation, Verdict, rule
+from rebuild.law.spans import add_months
 from rebuild.law.time_limits import earliest_day_after
+
+
+class Bar(NamedTuple):
+    """Why nobody may apply again for a time, and the limit that says for how long."""
+
+    words: str
+    limit: str
+
+
+BARS = {
+    "concealed": Bar("隐瞒情况或者提供虚假材料", "bar_concealed"),  # 行政许可法78
+    "fraud": Bar("以欺骗、贿赂等不正当手段取得许可", "bar_fraud"),  # 行政许可法79
+}
+UNSERVED = ("denied", "not_accepted")
+PENDING = (
+    "draft", "received", "supplement", "under_review", "special_procedure", "hearing_notified",
+    "hearing", "review_suspended",
+)  # fmt: skip
+
+
+def unfinished(case: Case, seat: str) -> str | None:
+    """Why another application may not be made yet: the one before it is still going on."""
+    state = case.state(seat)
+    if state in PENDING:
+        return "前一次申请尚未办结"
+    return "前一次申请的决定尚未送达" if state in UNSERVED else None
 
 
 @rule(
@@ -25,10 +54,13 @@ def proxy_valid(situation: Situation) -> Verdict:
 )
 def no_reapplication_bar(situation: Situation) -> Verdict:
     """不在限制再次申请的期限内（隐瞒情况一年，骗取许可三年）"""
-    until = situation.case.record("bar", "until")
-    if until and situation.on < date.fromisoformat(until):
-        reason = situation.case.record("bar", "reason", "隐瞒情况或者提供虚假材料")
-        return f"因{reason}，{until}前不得再次申请"
+    reason, decided = (situation.case.record("bar", name) for name in ("reason", "decided_on"))
+    if not decided:
+        return None
+    months = situation.limits.time(BARS[reason].limit, situation.on).value
+    last = add_months(date.fromisoformat(decided), months)
+    if situation.on <= last:
+        return f"因{BARS[reason].words}（{decided}认定），至{last}止不得再次申请"
     return None
 
 
@@ -81,9 +113,10 @@ def materials_complete(situation: Situation) -> Verdict:
     asked = situation.run.last("request_supplement")
     if asked is None:
         return None
+    # What was delivered before the last notice is what that notice found still wanting.
     delivered = {
         row["material"]
-        for each in situation.run.taken
+        for each in situation.run.after("request_supplement")
         if each.action == "resubmit"
         for row in each.answers["delivered"]
     }
@@ -121,11 +154,21 @@ def hearing_notice(situation: Situation) -> Verdict:
     notified = situation.day("notified_on")
     if notified is None:
         return None
+    if notified > situation.on:
+        return f"听证通知送达日期{notified}晚于今日{situation.on}"
     limit = situation.limits.time("hearing_notice", situation.on)
     earliest = earliest_day_after(situation.calendar, notified, limit).due
     if situation.on < earliest:
         return f"听证通知于{notified}送达，最早可于{earliest}举行，今日{situation.on}"
     return None
+
+
+@rule("licensing.case_not_held", basis="procedure_rules", cure="请先恢复案件", who="chief")
+def case_not_held(situation: Situation) -> Verdict:
+    """案件没有中止"""
+    run = situation.case.run("case")
+    held = run.last("hold") if run and run.state == "on_hold" else None
+    return f"案件自{held.on}起中止：{held.answers.get('note', '')}" if held else None
 
 
 @rule(

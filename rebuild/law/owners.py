@@ -8,6 +8,8 @@ from rebuild.law.consensus import Policy
 from rebuild.law.rule import Limits
 from rebuild.law.tally import Holder, Holding, Tally, TallyUnit, Vote, tally
 
+ROUND = "consensus"
+
 
 def counted_ballots(case: Case, run: Run) -> tuple[Ballot, ...]:
     """The ballots that count: the last one each unit or co-owner cast up to the closing day; all are kept."""

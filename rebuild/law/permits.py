@@ -1,6 +1,6 @@
 """证照: whether a permit is in force, and what its holder and its organ may do with it."""
 
-from rebuild.cases.facts import Case
+from rebuild.cases.facts import Case, Run, Taken
 from rebuild.law.rule import Situation, Verdict, rule
 
 LIVE = ("effective", "in_use", "works_stopped")
@@ -38,6 +38,35 @@ def permit_not_yet_due(situation: Situation) -> Verdict:
     if due and situation.on > due:
         return f"{situation.settings['name']}的开工期限至{due}，今日{situation.on}已过"
     return None
+
+
+@rule(
+    "licensing.extension_applied",
+    basis="construction_law art. 9",
+    cure="请由持证人在期限届满前提出延期申请",
+    who="owner_rep",
+)
+def extension_applied(situation: Situation) -> Verdict:
+    """持证人已申请延期，尚未答复"""
+    return None if _awaiting_answer(situation.run) else "没有待答复的延期申请"
+
+
+@rule(
+    "licensing.no_extension_pending",
+    basis="construction_law art. 9",
+    cure="请先对延期申请作出答复",
+    who="chief",
+)
+def no_extension_pending(situation: Situation) -> Verdict:
+    """没有待答复的延期申请（期满前已申请的，答复之前不自行废止）"""
+    asked = _awaiting_answer(situation.run)
+    return f"持证人已于{asked.on}申请延期，尚未答复" if asked else None
+
+
+def _awaiting_answer(run: Run) -> Taken | None:
+    answers = ("apply_extension", "extend", "refuse_extension")
+    last = next((each for each in reversed(run.taken) if each.action in answers), None)
+    return last if last and last.action == "apply_extension" else None
 
 
 @rule("licensing.not_stayed", basis="review_law art. 42", cure="请待停止执行解除", who="chief")

@@ -1,7 +1,8 @@
 """规划许可: what an application needs before it is made, and what may not be lifted or granted."""
 
 from rebuild.law.figures import larger
-from rebuild.law.permits import permit_live
+from rebuild.law.licensing import unfinished
+from rebuild.law.permits import LIVE
 from rebuild.law.rule import BOOK, Situation, Verdict, rule
 from rebuild.law.time_limits import due_date
 
@@ -97,6 +98,17 @@ def variance_liftable(situation: Situation) -> Verdict:
 
 
 @rule(
+    "planning.application_over",
+    basis="licensing_law art. 32",
+    cure="请先办结前一次申请",
+    who="owner_rep",
+)
+def application_over(situation: Situation) -> Verdict:
+    """前一次规划许可申请已办结并送达"""
+    return unfinished(situation.case, "planning")
+
+
+@rule(
     "planning.permit_gone",
     basis="urban_planning_law art. 40",
     cure="规划许可仍然有效，不需重新办理",
@@ -104,4 +116,5 @@ def variance_liftable(situation: Situation) -> Verdict:
 )
 def permit_gone(situation: Situation) -> Verdict:
     """规划许可已失去效力"""
-    return "规划许可仍然有效" if permit_live(situation.case, "planning_permit") else None
+    standing = situation.case.state("planning_permit") in LIVE
+    return "规划许可尚未失效" if standing else None

@@ -2,7 +2,10 @@
 
 from fractions import Fraction
 
+from rebuild.law.owners import ROUND
 from rebuild.law.rule import Situation, Verdict, rule
+
+OPEN_TO_A_NEW_ROLL = ("draft", "failed", "voided", "revoked")
 
 
 @rule("consensus.units_once", basis="procedure_rules", cure="请删去重复的房号", who="community")
@@ -48,6 +51,19 @@ def _wrong_holding(row: dict[str, object]) -> list[str]:
         if total != 1:
             problems.append(f"房号{unit}的份额合计为{total}，应为1")
     return problems
+
+
+@rule(
+    "consensus.roll_not_frozen",
+    basis="ownership_interpretation art. 8",
+    cure="名册已为本轮表决锁定；个别错误请按“更正业主名册”办理，全部重来须先结束本轮表决",
+    who="community",
+)
+def roll_not_frozen(situation: Situation) -> Verdict:
+    """名册没有被进行中的或者已生效的一轮表决锁定"""
+    run = situation.case.run(ROUND)
+    frozen = run.last("freeze_roll") if run and run.state not in OPEN_TO_A_NEW_ROLL else None
+    return f"业主名册已于{frozen.on}锁定" if frozen else None
 
 
 @rule("consensus.unit_on_roll", basis="procedure_rules", cure="请核对房号", who="community")

@@ -1,6 +1,7 @@
 """规划核实: the building as it was built against what was permitted, before anyone may accept it."""
 
-from rebuild.law.figures import TEN_THOUSAND, area, metres
+from rebuild.law.figures import TEN_THOUSAND, area, metres, too_high
+from rebuild.law.outline import farthest_outside
 from rebuild.law.rule import Situation, Verdict, rule
 
 
@@ -37,6 +38,8 @@ def as_permitted(situation: Situation) -> Verdict:
         )
     if built.storeys_above != permitted.storeys_above:
         problems.append(f"实测地上{built.storeys_above}层，许可{permitted.storeys_above}层")
+    if built.storeys_below != permitted.storeys_below:
+        problems.append(f"实测地下{built.storeys_below}层，许可{permitted.storeys_below}层")
     if built.land_use != permitted.land_use:
         problems.append(f"实际用途{built.land_use}，许可{permitted.land_use}")
     return problems
@@ -53,9 +56,28 @@ def built_height(situation: Situation) -> Verdict:
     """实测高度在允许误差内"""
     snapshots = situation.case.snapshots
     built, permitted = snapshots.get("as_built"), snapshots.get("permitted")
-    allowed = situation.figure("built_height_tolerance")
-    if built and permitted and built.ridge_height > permitted.ridge_height + allowed:
-        return f"实测最高点{metres(built.ridge_height)}，许可{metres(permitted.ridge_height)}，允许误差{metres(allowed)}"
+    if built is None or permitted is None:
+        return None
+    return too_high(permitted, built, situation.figure("built_height_tolerance"), "实测", "许可")
+
+
+@rule(
+    "completion.built_footprint",
+    basis="urban_planning_law art. 45",
+    cure="请整改后重新测量",
+    who="owner_rep",
+    liftable=True,
+)
+def built_footprint(situation: Situation) -> Verdict:
+    """实测外轮廓不超出许可的外轮廓"""
+    snapshots = situation.case.snapshots
+    built, permitted = snapshots.get("as_built"), snapshots.get("permitted")
+    if built is None or permitted is None:
+        return None
+    allowed = situation.figure("footprint_tolerance")
+    over = farthest_outside(built.footprint, permitted.footprint)
+    if over > allowed:
+        return f"实测外轮廓最多超出许可轮廓{metres(over)}，允许{metres(allowed)}"
     return None
 
 

@@ -89,15 +89,16 @@ def ballots_of_the_roll(situation: Situation) -> Verdict:
     who="community",
 )
 def ballots_in_window(situation: Situation) -> Verdict:
-    """表决日期在公告的起止之间"""
+    """表决日期在公告的起止之间，且不晚于登记之日"""
     opens, closes = announced(situation.run, "opens_on"), announced(situation.run, "closes_on")
     if opens is None or closes is None:
         return None
+    last = min(closes, situation.on)
     return [
-        f"房号{row.get('unit')}的表决日期{cast}不在{opens}至{closes}之间"
+        f"房号{row.get('unit')}的表决日期{cast}不在{opens}至{last}之间"
         for row in situation.answers.get("ballots", ())
         for cast in [row.get("cast_on", situation.on.isoformat())]
-        if not opens.isoformat() <= cast <= closes.isoformat()
+        if not opens.isoformat() <= cast <= last.isoformat()
     ]
 
 

@@ -4,8 +4,7 @@ from datetime import date
 
 from rebuild.cases.facts import Json
 from rebuild.errors import NotFound
-from rebuild.law.agreement import ROUND
-from rebuild.law.owners import announced, counted_ballots, policy_on, tally_of
+from rebuild.law.owners import ROUND, announced, counted_ballots, policy_on, tally_of
 from rebuild.services import count_votes
 from rebuild.services.look_up import Found
 

@@ -50,15 +50,15 @@ def dues_of(plan: Plan, calendar: Calendar, run: Run) -> dict[str, Due]:
     dues = {each.clock: _due(each) for each in run_readings(plan, calendar, run)}
     decision = dues.get("decision")
     if decision is not None:
-        promised = promised_due(plan.limits, calendar, run, decision)
+        settings = plan.procedures[run.seat].procedure.settings
+        promised = promised_due(plan.limits, calendar, settings.get("promised", ""), decision)
         if promised is not None:
             dues["promised"] = promised
     return dues
 
 
-def promised_due(limits: Limits, calendar: Calendar, run: Run, decision: Due) -> Due | None:
-    """The office's own promise, where it has one for this seat (承诺期限)."""
-    name = f"{run.seat}_decision_promised"
+def promised_due(limits: Limits, calendar: Calendar, name: str, decision: Due) -> Due | None:
+    """The office's own promise, where a seat has one (承诺期限)."""
     if name not in limits.entries:
         return None
     limit = limits.time(name, decision.started)
