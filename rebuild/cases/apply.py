@@ -81,7 +81,8 @@ def _procedure_moved(
     if isinstance(event, happened.ProcedureOpened):
         visit = Visit(event.state, event.on, "")
         opened = Run(event.seat, event.run, event.on, event.state, (visit,))
-        return replace(case, runs=_with(case.runs, event.seat, (*runs, opened)))
+        earlier = (*runs[:-1], replace(runs[-1], followed_on=event.on)) if runs else ()
+        return replace(case, runs=_with(case.runs, event.seat, (*earlier, opened)))
     moved = runs[event.run - 1]
     if isinstance(event, happened.ActionTaken):
         taken = Taken(

@@ -162,6 +162,7 @@ class Run:
     visits: tuple[Visit, ...]
     taken: tuple[Taken, ...] = ()
     remembered: str = ""
+    followed_on: date | None = None  # another run took its place: its time limits bind no more
 
     def last(self, action: str) -> Taken | None:
         """The latest time `action` was taken in this run."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from rebuild.cases.facts import Case, Run, Visit
@@ -10,7 +11,7 @@ from rebuild.engine.definition import Clock
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.law.spans import Span
-from rebuild.law.time_limits import Reckoning, due_date, extend
+from rebuild.law.time_limits import Limit, Reckoning, due_date, extend
 
 Standing = Literal["running", "stopped", "over"]
 ONE_DAY = timedelta(days=1)
@@ -52,23 +53,35 @@ def readings(plan: Plan, calendar: Calendar, case: Case) -> tuple[Reading, ...]:
 
 def open_readings(plan: Plan, calendar: Calendar, case: Case) -> tuple[Reading, ...]:
     """The clocks not yet over."""
-    return tuple(each for each in readings(plan, calendar, case) if each.standing != "over")
+    return tuple(
+        reading
+        for runs in case.runs.values()
+        for run in runs
+        for reading in run_readings(plan, calendar, run, only_open=True)
+    )
 
 
-def run_readings(plan: Plan, calendar: Calendar, run: Run) -> Iterator[Reading]:
+def run_readings(
+    plan: Plan, calendar: Calendar, run: Run, *, only_open: bool = False
+) -> Iterator[Reading]:
+    """The clocks of one run; those already over need not be counted where nobody asks for them."""
     procedure = plan.procedures[run.seat].procedure
     for name, clock in procedure.clocks.items():
-        for span in _spans(run.visits, clock):
-            yield _read(plan, calendar, run, name, clock, _ended(run, clock, span))
+        if only_open and run.state not in clock.runs_in and run.state not in clock.stopped_in:
+            continue  # most clocks, at any one time: their history need not even be walked
+        for span in _spans(run, clock):
+            if span.ended is None or not only_open:
+                yield _read(plan, calendar, run, name, clock, span)
 
 
 def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) -> Reading | None:
     """The last reading of one clock of the current run of a seat."""
     run = case.run(seat)
-    found = (
-        [each for each in run_readings(plan, calendar, run) if each.clock == clock] if run else []
-    )
-    return found[-1] if found else None
+    word = plan.procedures[seat].procedure.clocks.get(clock)
+    if run is None or word is None:
+        return None
+    spans = tuple(_spans(run, word))
+    return _read(plan, calendar, run, clock, word, spans[-1]) if spans else None
 
 
 def last_days(plan: Plan, calendar: Calendar, case: Case) -> Callable[[str, str], date | None]:
@@ -91,7 +104,14 @@ class _Running:
     ended: date | None
 
 
-def _spans(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
+def _spans(run: Run, clock: Clock) -> Iterator[_Running]:
+    """Every time a clock ran, each over at the latest when an action ends it or another run follows."""
+    for span in _stays(run.visits, clock):
+        ended = _ended(run, clock, span)
+        yield ended if ended.ended else replace(ended, ended=run.followed_on)
+
+
+def _stays(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
     current: _Running | None = None
     for visit in visits:
         runs, stands = visit.state in clock.runs_in, visit.state in clock.stopped_in
@@ -102,7 +122,7 @@ def _spans(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
         if current.stopped_since is not None and not stands:
             current = _resumed(current, visit.since)
         elif stands and current.stopped_since is None:
-            current = replace(current, stopped_since=visit.since)
+            current = _Running(current.start, current.stops, visit.since, None)
         if not runs and not stands:
             yield replace(current, ended=visit.since)
             current = None
@@ -123,21 +143,23 @@ def _resumed(current: _Running, on: date) -> _Running:
     since = current.stopped_since
     assert since is not None
     stop = ((since, on - ONE_DAY),) if on > since else ()
-    return replace(current, stops=(*current.stops, *stop), stopped_since=None)
+    return _Running(current.start, (*current.stops, *stop), None, None)
 
 
 def _read(
     plan: Plan, calendar: Calendar, run: Run, name: str, clock: Clock, span: _Running
 ) -> Reading:
     limits = plan.limits
-    reckoning = due_date(calendar, span.start, limits.time(clock.limit, span.start), span.stops)
-    extended = 0
-    for taken in run.taken:
-        action = plan.action(run.seat, taken.action)
-        within = taken.on >= span.start and (span.ended is None or taken.on <= span.ended)
-        if action is not None and action.extends == name and within:
-            reckoning = extend(calendar, reckoning, limits.time(clock.extension, taken.on))
-            extended += 1
+    extensions = tuple(
+        limits.time(clock.extension, taken.on)
+        for taken in (run.taken if clock.extension else ())
+        if (action := plan.action(run.seat, taken.action)) is not None
+        and action.extends == name
+        and taken.on >= span.start
+        and (span.ended is None or taken.on <= span.ended)
+    )
+    limit = limits.time(clock.limit, span.start)
+    reckoning = _reckoned(calendar, span.start, limit, span.stops, extensions)
     standing: Standing = "over" if span.ended else "stopped" if span.stopped_since else "running"
     return Reading(
         seat=run.seat,
@@ -148,9 +170,24 @@ def _read(
         started=span.start,
         due=reckoning.due,
         provisional=reckoning.provisional,
-        extended=extended,
+        extended=len(extensions),
         turn=clock.turn,
         basis=limits.basis(clock.limit, span.start),
         reckoning=reckoning,
         ended=span.ended,
     )
+
+
+# Every action of a case asks again for the days of its open clocks, and they are seldom other ones.
+@lru_cache(maxsize=1024)
+def _reckoned(
+    calendar: Calendar,
+    start: date,
+    limit: Limit,
+    stops: tuple[Span, ...],
+    extensions: tuple[Limit, ...],
+) -> Reckoning:
+    reckoning = due_date(calendar, start, limit, stops)
+    for extension in extensions:
+        reckoning = extend(calendar, reckoning, extension)
+    return reckoning

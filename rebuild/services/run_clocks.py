@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from rebuild.cases.facts import CLOCK, Case
 from rebuild.engine.clocks import Reading, open_readings
+from rebuild.engine.decide import blocks
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.services.act import Asked, Outcome, act
@@ -81,6 +82,8 @@ def fallen_due(
                 continue
             if any(t.action == name and t.on > reading.due for t in run.taken):
                 continue  # an overdue mark is set once for each last day
+            if blocks(plan, calendar, case, reading.seat, name, reading.due + ONE_DAY):
+                continue  # a permit does not lapse while its extension is being decided
             due.append((reading, name))
     return tuple(due)
 
