@@ -14,13 +14,15 @@ from rebuild.cases import events as happened
 from rebuild.cases.facts import Json
 
 Convert = Callable[[Any], Any]
+# json.dumps would make such an encoder anew for every value.
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 
 
 def canonical(value: Json) -> bytes:
     """The one way a JSON value is written, hashed and stored."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def to_json(value: object) -> dict[str, Json]:

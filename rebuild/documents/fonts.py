@@ -43,6 +43,8 @@ class Face:
 def missing(text: str) -> tuple[str, ...]:
     """The characters no face can draw, each once, in order; ask when a name is entered, not when it is printed."""
     drawable = _drawable()
+    if drawable.issuperset(text):
+        return ()
     return tuple(char for char in dict.fromkeys(text) if char not in drawable)
 
 

@@ -52,7 +52,7 @@ class Calendar:
     counts through such a year marks the answer provisional.
     """
 
-    years: tuple[YearData, ...]
+    years: tuple[YearData, ...] = field(hash=False)  # the version already stands for them
     version: str
     _known: frozenset[int] = field(compare=False, repr=False)
     _holidays: Mapping[date, str] = field(compare=False, repr=False)

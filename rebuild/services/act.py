@@ -58,10 +58,11 @@ def act(office: Office, asked: Asked) -> Outcome:
     """Do it, or say every reason why not."""
     if asked.dry_run:
         return _rehearse(office, asked)
+    digest = _digest(asked) if asked.key else ""
     with office.database.writing() as session:
         stored = cases.get(session, asked.number)
         before = cases.folded(session, stored)
-        answered = _answered_before(session, asked, stored, before)
+        answered = _answered_before(session, asked, digest, before)
         if answered is not None:
             return answered
         _must_be_current(session, asked, stored)
@@ -69,7 +70,9 @@ def act(office: Office, asked: Asked) -> Outcome:
         decision = _decide(office, plan, before, asked)
         if isinstance(decision, Refused):
             return _refuse(session, office, plan, stored, before, asked, decision)
-        return _carry_out(session, office, plan, stored, before, asked, decision)
+        outcome = _carry_out(session, office, plan, stored, before, asked, decision)
+        _remember(session, asked, digest, outcome)
+        return outcome
 
 
 def _rehearse(office: Office, asked: Asked) -> Outcome:
@@ -108,9 +111,7 @@ def _carry_out(
     _keep_secrets(session, office, plan, asked)
     _record(session, office, plan, stored, before, after, asked, (*decision.events, *issued), role)
     documents = tuple(event.document for event in issued)
-    outcome = Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
-    _remember(session, asked, outcome)
-    return outcome
+    return Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
 
 
 def _refuse(
@@ -142,15 +143,14 @@ def _record(
     *,
     bump: bool = True,
 ) -> None:
-    calendar = office.calendar
-    projection = projection_of(plan, calendar, before)
+    known = cases.projected(session, stored)
     cases.record(
         session,
         stored,
         draft=Draft(asked.now, asked.actor.id, role, events, asked.key),
         after=after,
-        projection=projection_of(plan, calendar, after) if bump else projection,
-        before_projection=projection,
+        projection=projection_of(plan, office.calendar, after, before=before, known=known),
+        before_projection=known,
         bump=bump,
     )
 
@@ -172,11 +172,11 @@ def _what(events: tuple[Event, ...]) -> str:
     return "、".join(event.action for event in events if isinstance(event, ActionTaken))
 
 
-def _answered_before(session: Session, asked: Asked, stored: Stored, case: Case) -> Outcome | None:
+def _answered_before(session: Session, asked: Asked, digest: str, case: Case) -> Outcome | None:
     """The first answer again, where this very request was carried out before."""
     if not asked.key:
         return None
-    kept = idempotency.find(session, asked.key, digest=_digest(asked))
+    kept = idempotency.find(session, asked.key, digest=digest)
     if kept is None:
         return None
     ids = kept.decode().split()
@@ -184,14 +184,14 @@ def _answered_before(session: Session, asked: Asked, stored: Stored, case: Case)
     return Outcome(asked.number, int(ids[0]), True, (), documents, case, replayed=True)
 
 
-def _remember(session: Session, asked: Asked, outcome: Outcome) -> None:
+def _remember(session: Session, asked: Asked, digest: str, outcome: Outcome) -> None:
     if not asked.key:
         return
     answer = " ".join((str(outcome.version), *(each.id for each in outcome.documents)))
     idempotency.keep(
         session,
         asked.key,
-        digest=_digest(asked),
+        digest=digest,
         case=asked.number,
         response=answer.encode(),
         at=asked.now,

@@ -1,7 +1,9 @@
 """A case as the lists and work queues show it: computed from the case alone, the same today and on replay."""
 
-from rebuild.cases.facts import Case
-from rebuild.engine.clocks import open_readings
+from collections.abc import Iterator
+
+from rebuild.cases.facts import Case, Run
+from rebuild.engine.clocks import run_readings
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.store.projection import ClockRow, Projection, RunRow
@@ -9,8 +11,19 @@ from rebuild.store.projection import ClockRow, Projection, RunRow
 MAIN = "case"
 
 
-def projection_of(plan: Plan, calendar: Calendar, case: Case) -> Projection:
-    """Address, applicant, where every procedure stands, and every clock that is not over."""
+def projection_of(
+    plan: Plan,
+    calendar: Calendar,
+    case: Case,
+    *,
+    before: Case | None = None,
+    known: Projection | None = None,
+) -> Projection:
+    """Address, applicant, where every procedure stands, and every clock that is not over.
+
+    `before` and `known`: the case a step ago, and its projection if that is at hand. A run that the
+    step left as it was keeps its clocks: counting days is most of the work, and a step moves one run.
+    """
     building = case.building
     main = case.run(MAIN)
     assert main is not None, "a case begins with its own procedure"
@@ -26,16 +39,35 @@ def projection_of(plan: Plan, calendar: Calendar, case: Case) -> Projection:
             for run in runs
         ),
         clocks=tuple(
-            ClockRow(
-                each.seat,
-                each.run,
-                each.clock,
-                each.standing,
-                each.due if each.standing == "running" else None,
-                each.provisional,
+            row
+            for runs in case.runs.values()
+            for run in runs
+            for row in (
+                (each for each in known.clocks if (each.seat, each.run) == (run.seat, run.number))
+                if known and before and _same_run(before, run)
+                else _clock_rows(plan, calendar, run)
             )
-            for each in open_readings(plan, calendar, case)
         ),
+    )
+
+
+def _same_run(before: Case, run: Run) -> bool:
+    """Whether a step left a run as it was: runs are frozen, so the same object says it all."""
+    runs = before.runs.get(run.seat, ())
+    return len(runs) >= run.number and runs[run.number - 1] is run
+
+
+def _clock_rows(plan: Plan, calendar: Calendar, run: Run) -> Iterator[ClockRow]:
+    return (
+        ClockRow(
+            each.seat,
+            each.run,
+            each.clock,
+            each.standing,
+            each.due if each.standing == "running" else None,
+            each.provisional,
+        )
+        for each in run_readings(plan, calendar, run, only_open=True)
     )
 
 
