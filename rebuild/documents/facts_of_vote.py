@@ -81,8 +81,9 @@ def envelope(issuing: Issuing) -> list[dict[str, str]]:
         {"label": "层数", "existing": f"{old.storeys}层", "planned": "不变"},
         {"label": "占地范围", "existing": "原外轮廓", "planned": "不超出"},
         {"label": "土地权属", "existing": "各户共用", "planned": "不变"},
+        {"label": "用途", "existing": old.use, "planned": "不变"},
         {"label": "户数", "existing": f"{len(issuing.case.households)}户", "planned": "一一对应"},
-        {"label": "结构", "existing": old.structure, "planned": "按现行规范设计"},
+        {"label": "结构", "existing": old.structure, "planned": "按现行规范"},
     ]
 
 
