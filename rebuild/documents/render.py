@@ -15,7 +15,7 @@ from jinja2 import (
     nodes,
 )
 
-from rebuild.documents import boxes, frame, qr, tables, typeset, wording
+from rebuild.documents import boxes, frame, outlines, qr, tables, typeset, wording
 from rebuild.documents.kinds import MARK, Kind
 from rebuild.errors import DefinitionError, PrintError
 from rebuild.resources import templates
@@ -54,6 +54,7 @@ _FILTERS = (
 )
 _FUNCTIONS = (
     *(frame.frame, frame.plain_frame, frame.divider, frame.ring),
+    *(outlines.outlined, outlines.outline_width, outlines.title_lines),
     *(typeset.signature_axis, boxes.fitting_size, wording.day, qr.qr_image, qr.quiet_zone),
 )
 
