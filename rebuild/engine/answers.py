@@ -22,6 +22,7 @@ LARGEST = 10**12
 LONGEST_SHOWN = 40  # of what someone typed, in a message
 YEARS = range(1900, 2200)  # beyond these a date is a slip of the pen
 ROWS = 5000
+CORNERS = 200  # of an outline; comparing two takes time with the square of it
 
 
 class Unreadable(ValueError):
@@ -168,8 +169,8 @@ def _yes_no(value: Json, _: Field) -> bool:
 def _points(value: Json, field: Field) -> list[list[int]]:
     """An outline as corners in metres, to millimetres."""
     corners = value if isinstance(value, list) else None
-    if not corners or not 3 <= len(corners) <= 500:
-        raise Unreadable("轮廓应有3至500个角点，每个角点写明横、纵坐标（米）")
+    if not corners or not 3 <= len(corners) <= CORNERS:
+        raise Unreadable(f"轮廓应有3至{CORNERS}个角点，每个角点写明横、纵坐标（米）")
     metres = _decimal(3, "米", "12.345")
     outline = []
     for corner in corners:

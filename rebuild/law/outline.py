@@ -74,7 +74,7 @@ def _farthest(stretch: Stretch, sides: tuple[Side, ...], known: int) -> int:
         near = [_distance(start, side) for side in sides]
         far = [_distance(end, side) for side in sides]
         farthest = max(farthest, min(near), min(far))
-        at_most = min(max(one, other) for one, other in zip(near, far, strict=True))
+        at_most: int = min(map(max, near, far))
         # A millimetre is what the figures are given in; what hides within one does not matter.
         if at_most > farthest and not _same_millimetre(start, end):
             middle = _middle(start, end)
@@ -83,7 +83,7 @@ def _farthest(stretch: Stretch, sides: tuple[Side, ...], known: int) -> int:
 
 
 def _same_millimetre(start: Exact, end: Exact) -> bool:
-    return abs(end[0] - start[0]) < 1 and abs(end[1] - start[1]) < 1
+    return -1 < end[0] - start[0] < 1 and -1 < end[1] - start[1] < 1
 
 
 def _middle(start: Exact, end: Exact) -> Exact:

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from rebuild.cases.facts import Actor, Case, Json
-from rebuild.engine.judging import blocks, offered
 from rebuild.engine.definition import Field
+from rebuild.engine.judging import blocks, offered
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.services.citing import finding_told, role_label
-
-_BY_ITSELF = frozenset({"clock", "system"})
 
 
 def actions_told(
@@ -21,7 +19,7 @@ def actions_told(
     for seat, name in offered(plan, case):
         procedure = workflow.procedures[seat]
         action = procedure.actions[name]
-        people = [role for role in action.by if role not in _BY_ITSELF]
+        people = [role for role in action.by if workflow.roles[role].kind != "automatic"]
         if not people or (actor and not actor.roles & set(people)):
             continue
         findings = blocks(plan, calendar, case, seat, name, on)

@@ -39,6 +39,7 @@ def step_told(plan: Plan, step: Step) -> dict[str, Json]:
     workflow = plan.workflow
     procedure = workflow.procedures[step.seat]
     action = procedure.actions[step.action]
+    people = [role for role in action.by if workflow.roles[role].kind != "automatic"]
     return {
         "seat": step.seat,
         "procedure": procedure.title,
@@ -47,8 +48,8 @@ def step_told(plan: Plan, step: Step) -> dict[str, Json]:
         "action": step.action,
         "label": action.label,
         "to": step.to,
-        "by": list(action.by),
-        "by_labels": [role_label(workflow, role, seat=step.seat) for role in action.by],
+        "by": people,
+        "by_labels": [role_label(workflow, role, seat=step.seat) for role in people],
         "since": step.since.isoformat(),
         "until": step.until.isoformat(),
         "limits": [

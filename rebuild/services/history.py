@@ -12,6 +12,17 @@ from rebuild.services.office import Office
 from rebuild.store import ledger, staff
 from rebuild.store.ledger import Entry
 
+# What is refused before any rule is asked has no rule to name it.
+_BEFORE_RULES = {
+    "engine.role": "办理人不具有所需身份",
+    "engine.answer": "填报内容不符合要求",
+    "engine.not_offered": "此时不能办理该事项",
+    "engine.not_open": "程序尚未开始",
+    "engine.clock_first": "已到期的时限须先处理",
+    "engine.effective_day": "生效日期不符合要求",
+    "engine.glyph": "字库缺字",
+}
+
 
 def history(office: Office, number: str) -> list[dict[str, Json]]:
     """Every entry in order; identity numbers and answers stay in the ledger."""
@@ -81,4 +92,4 @@ def _moved(plan: Plan, seat: str, name: str) -> dict[str, Json]:
 
 def _named(code: str) -> dict[str, str]:
     known = BOOK.get(code)
-    return {"code": code, "label": known.label if known else ""}
+    return {"code": code, "label": known.label if known else _BEFORE_RULES.get(code, "")}

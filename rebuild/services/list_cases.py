@@ -5,7 +5,7 @@ import json
 from rebuild.cases.facts import Json
 from rebuild.errors import InputError
 from rebuild.store import lists, workflows
-from rebuild.store.database import Database
+from rebuild.store.database import Database as Database
 from rebuild.store.session import Session
 
 MOST = 1000

@@ -58,13 +58,13 @@ def _open(plan: Plan, case: Case, places: list[Place]) -> list[Place]:
 
 
 def _unknown(plan: Plan, seat: str, plain: str) -> NotFound:
-    known: dict[str, str] = {}
+    seats: dict[str, list[str]] = {}
     for name, procedure in plan.workflow.procedures.items():
         if not seat or name == seat:
             for action, word in procedure.actions.items():
-                full = f"{name}.{action}"
-                known |= {action: full, word.label: full, full: full}
-    near = dict.fromkeys(known[each] for each in get_close_matches(plain, known, n=3))
+                seats.setdefault(action, []).append(name)
+                seats.setdefault(word.label, []).append(name)
+    near = [f"{each}（{'、'.join(seats[each])}）" for each in get_close_matches(plain, seats, n=3)]
     guess = f"您是不是要办理{'、'.join(near)}？" if near else ""
     where = f"程序 {seat} " if seat else "本流程"
     return NotFound(

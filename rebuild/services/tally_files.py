@@ -1,11 +1,6 @@
 """The files a vote is handed in as (YAML, JSON, CSV, XLSX), each read into the same plain rows."""
 
-import csv
-import io
 import json
-import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,23 +8,15 @@ from typing import Any
 
 from rebuild.errors import InputError
 from rebuild.services.handed_yaml import IN_WORDS, YamlFault, YamlMap, parse
-
-LARGEST_FILE = 2_000_000  # bytes
-MOST_ROWS = 10_000
-_LARGEST_UNPACKED = 50_000_000  # bytes; a workbook is a zip archive
-_MOST_COLUMNS = 200
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN_ARCHIVE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
+from rebuild.services.read_table import (
+    MOST_ROWS,
+    Line,
+    csv_lines,
+    read_content,
+    text_of,
+    xlsx_lines,
 )
-_CELL = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,4})\$?([0-9]{1,9})["']""")
-_ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in Chinese still saves CSV in the latter
+
 _HEADINGS = {
     "unit": "unit", "房号": "unit", "单元": "unit", "户号": "unit", "室号": "unit",
     "area": "area", "面积": "area", "专有部分面积": "area",
@@ -60,7 +47,7 @@ def read_sheet(path: Path) -> Sheet:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise InputError(path.name, "不认识这种文件", "请使用 .yaml、.json、.csv 或 .xlsx 文件")
-    sheet = reader(path.name, _content(path))
+    sheet = reader(path.name, read_content(path))
     if not sheet.rows:
         raise InputError(path.name, "没有任何一户", "请每户填写一行")
     if len(sheet.rows) > MOST_ROWS:
@@ -68,28 +55,8 @@ def read_sheet(path: Path) -> Sheet:
     return sheet
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError:
-        raise InputError(str(path), "文件打不开", "请核对文件名，并确认有权读取") from None
-    if len(content) > LARGEST_FILE:
-        raise InputError(path.name, "文件超过2MB", "请只保留计票需要的内容")
-    return content
-
-
-def _text(name: str, content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(name, "文字编码不能识别", "请另存为UTF-8编码")
-
-
 def _yaml(name: str, content: bytes) -> Sheet:
-    read = parse(_text(name, content))
+    read = parse(text_of(name, content))
     if isinstance(read, YamlFault):
         detail = f"：{read.detail}" if read.kind == "duplicate_key" else ""
         where = f"{name}第{read.line}行"
@@ -106,7 +73,7 @@ def _json(name: str, content: bytes) -> Sheet:
 
     try:
         read = json.loads(
-            _text(name, content),
+            text_of(name, content),
             object_pairs_hook=once,
             parse_float=str,  # a figure stays the text that was written
             parse_int=str,
@@ -140,71 +107,14 @@ def _listed(name: str, read: Any) -> Sheet:
 
 
 def _csv(name: str, content: bytes) -> Sheet:
-    reader = csv.reader(io.StringIO(_text(name, content), newline=""), strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        for cells in reader:
-            lines.append((reader.line_num, cells))
-            if len(lines) > 2 * MOST_ROWS:
-                break
-    except csv.Error:
-        where = f"{name}第{reader.line_num}行"
-        raise InputError(where, "引号不成对，或者内容过长", "请改正后再试") from None
-    return _table(name, lines)
+    return _table(name, csv_lines(name, content))
 
 
 def _xlsx(name: str, content: bytes) -> Sheet:
-    # Only here, so that the other three formats do not wait for it to load.
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    _refuse_bombs(name, content)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError):
-        raise InputError(name, "不是完好的XLSX工作簿", "请用Excel打开后另存一份") from None
-    rows = [(line, [_cell(cell) for cell in row]) for line, row in enumerate(cells, start=1)]
-    return _table(name, rows)
+    return _table(name, xlsx_lines(name, content))
 
 
-def _cell(cell: object) -> str:
-    """A number cell as a person would type it; 34.07 stays "34.07", and 101.0 is room "101"."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
-
-
-def _refuse_bombs(name: str, content: bytes) -> None:
-    """Unpack within bounds first: the reader of workbooks believes what an archive says of itself."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            if unpacked > _LARGEST_UNPACKED:
-                raise InputError(name, "解压后超过50MB", "请只保留计票需要的工作表")
-            if not any(member.filename == "xl/workbook.xml" for member in members):
-                raise InputError(name, "不是XLSX工作簿", "请用Excel另存为 .xlsx")
-            if any(member.compress_type not in _PACKINGS for member in members):
-                raise InputError(name, "压缩方式不能识别", "请用Excel另存为 .xlsx")
-            # Reading checks each member against its stated size and checksum.
-            for member in members:
-                _refuse_far_cells(name, archive.read(member))
-    except _BROKEN_ARCHIVE:
-        raise InputError(name, "不是完好的XLSX工作簿", "请用Excel打开后另存一份") from None
-
-
-def _refuse_far_cells(name: str, part: bytes) -> None:
-    """One cell far out makes a reader lay out every empty one before it, by the billion."""
-    for column, row in _CELL.findall(part):
-        number = 0
-        for letter in column.upper():
-            number = number * 26 + letter - 64
-        if int(row) > 2 * MOST_ROWS or number > _MOST_COLUMNS:
-            where = f"{name}的{(column + row).decode()}单元格"
-            raise InputError(where, "离表格太远", "请删除表格以外的行和列")
-
-
-def _table(name: str, lines: Sequence[tuple[int, list[str]]]) -> Sheet:
+def _table(name: str, lines: Sequence[Line]) -> Sheet:
     """What CSV and XLSX share: a heading, then a row a unit; empty rows are passed over."""
     filled = [
         (line, [cell.strip() for cell in cells])
