@@ -112,6 +112,9 @@ def diagram(
     procedure: Annotated[
         str | None, typer.Option(metavar="SEAT", help="只画一个程序，不写时画全部")
     ] = None,
+    case: Annotated[
+        str | None, typer.Option(metavar="NUMBER", help="标出这个案件现在的位置")
+    ] = None,
 ) -> None:
     """Draw a workflow, or one of its procedures with what leads from state to state."""
     from rebuild.engine.diagram import (
@@ -120,17 +123,26 @@ def diagram(
         workflow_mermaid,
         workflow_svg,
     )
+    from rebuild.engine.drawing.position import Position
 
     workflow = _workflow(name)
+    positions: dict[str, Position] = {}
+    if case is not None:
+        from rebuild.cli.opened import opened
+        from rebuild.services.positions import positions_of
+
+        with opened() as office:
+            workflow, positions = positions_of(office, case)
     if procedure is None:
         draw = workflow_svg if format is Format.svg else workflow_mermaid
-        answer(draw(workflow))
+        answer(draw(workflow, positions))
         return
     if procedure not in workflow.procedures:
         known = "、".join(workflow.procedures)
         raise NotFound(f"流程 {name} 没有程序“{procedure}”。可以写 {known}")
-    chosen = workflow.procedures[procedure]
-    answer(procedure_svg(chosen) if format is Format.svg else procedure_mermaid(chosen))
+    chosen, position = workflow.procedures[procedure], positions.get(procedure, Position())
+    drawn = procedure_svg if format is Format.svg else procedure_mermaid
+    answer(drawn(chosen, position))
 
 
 def _workflow(name: str) -> "Workflow":
