@@ -1,5 +1,7 @@
 """Where a case stands in each of its procedures, as a diagram shows it."""
 
+from itertools import pairwise
+
 from rebuild.cases.facts import Case, Run
 from rebuild.engine.definition import Workflow
 from rebuild.engine.drawing.position import Position
@@ -23,6 +25,6 @@ def _position(case: Case, run: Run) -> Position:
         state=run.state,
         notes={visit.state: visit.since.isoformat() for visit in entered},
         visited=frozenset(states) - {run.state},
-        walked=frozenset(zip(states, states[1:], strict=False)),
+        walked=frozenset(pairwise(states)),
         title_note=f"第{run.number}轮" if rounds > 1 else "",
     )
