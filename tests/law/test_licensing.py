@@ -1,0 +1,178 @@
+"""行政许可: intake, supplement, review and hearing, at the last day that is in time and the first that is not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rebuild.cases.facts import Taken, Visit
+from tests.law.a_case import CHIEF, CLERK, DAY, a_case, a_run, says, took, with_record, with_run
+
+
+def licence(
+    code: str, state: str, *taken: Taken, on: date = DAY, since: date = DAY, **answers: Any
+) -> tuple[str, ...]:
+    run = a_run("planning", state, *taken, since=since)
+    return says(code, with_run(a_case(), run), seat="planning", on=on, **answers)
+
+
+@pytest.mark.parametrize(
+    ("until", "holds"), [("2024-03-03", False), ("2024-03-04", True), ("2024-03-05", True)]
+)
+def test_a_mandate_holds_to_its_last_day(until: str, holds: bool) -> None:
+    said = says("licensing.proxy_valid", proxy_until=until)
+    assert (said == ()) is holds
+    assert holds or (until in said[0] and str(DAY) in said[0])
+
+
+@pytest.mark.parametrize(
+    ("reason", "decided", "holds"),
+    [
+        ("concealed", "2023-03-04", False),
+        ("concealed", "2023-03-03", True),
+        ("fraud", "2021-03-04", False),
+        ("fraud", "2021-03-03", True),
+    ],
+    ids=[
+        "one_year_to_the_day",
+        "a_day_over_one_year",
+        "three_years_to_the_day",
+        "a_day_over_three",
+    ],
+)
+def test_who_deceived_waits_one_year_or_three(reason: str, decided: str, holds: bool) -> None:
+    case = with_record(a_case(), "bar", reason=reason, decided_on=decided)
+    said = says("licensing.no_reapplication_bar", case)
+    assert (said == ()) is holds
+    assert holds or (decided in said[0] and "2024-03-04" in said[0])
+    assert says("licensing.no_reapplication_bar") == ()
+
+
+ASKED = took("request_supplement", items=[{"material": "测绘"}, {"material": "委托书"}])
+BOTH = took("resubmit", delivered=[{"material": "测绘"}, {"material": "委托书"}])
+AGAIN = took("request_supplement", items=[{"material": "委托书"}])
+
+
+def test_a_second_notice_lists_nothing_new() -> None:
+    assert licence("licensing.supplement_once", "received", items=[{"material": "测绘"}]) == ()
+    assert (
+        licence("licensing.supplement_once", "received", ASKED, items=[{"material": "委托书"}])
+        == ()
+    )
+    (message,) = licence(
+        "licensing.supplement_once", "received", ASKED, items=[{"material": "承诺书"}]
+    )
+    assert "承诺书" in message
+    assert str(DAY) in message
+
+
+def test_what_was_asked_for_must_have_come_since() -> None:
+    code = "licensing.materials_complete"
+    one = took("resubmit", delivered=[{"material": "测绘"}])
+    assert licence(code, "received") == ()
+    assert licence(code, "received", ASKED, BOTH) == ()
+    assert "2项" in licence(code, "received", ASKED, one)[0]
+    assert "委托书" in licence(code, "received", ASKED, one)[0]
+    assert licence(code, "received", ASKED, BOTH, AGAIN)
+    assert (
+        licence(
+            code,
+            "received",
+            ASKED,
+            BOTH,
+            AGAIN,
+            took("resubmit", delivered=[{"material": "委托书"}]),
+        )
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "holds"),
+    [(8, True), (11, True), (12, False)],
+    ids=["earlier", "fifth_day", "day_after"],
+)
+def test_a_supplement_is_asked_for_within_five_working_days(day: int, holds: bool) -> None:
+    said = licence("licensing.within_acceptance_time", "received", on=date(2024, 3, day))
+    assert (said == ()) is holds
+    assert holds or "2024-03-11" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"), [(["甲"], False), (["甲", "甲"], False), (["甲", "乙"], True)]
+)
+def test_two_people_inspect(names: list[str], holds: bool) -> None:
+    said = says("licensing.two_inspectors", inspectors=[{"name": name} for name in names])
+    assert (said == ()) is holds
+    assert holds or ("1人" in said[0] and "2人" in said[0])
+
+
+@pytest.mark.parametrize(
+    ("notified", "holds"),
+    [("2024-02-23", True), ("2024-02-22", True), ("2024-02-26", False), ("2024-03-05", False)],
+    ids=["seven_working_days", "eight", "six", "tomorrow"],
+)
+def test_a_hearing_is_announced_seven_working_days_before(notified: str, holds: bool) -> None:
+    said = says(
+        "licensing.hearing_notice",
+        seat="planning",
+        notified_on=notified,
+        on=date(2024, 3, 5) if notified == "2024-02-23" else DAY,
+    )
+    assert (said == ()) is holds
+    assert holds or notified in said[0]
+
+
+def test_nothing_is_granted_in_a_case_that_rests() -> None:
+    held = with_run(a_case(), a_run("case", "on_hold", took("hold", note="法院通知")))
+    assert says("licensing.case_not_held") == ()
+    assert "法院通知" in says("licensing.case_not_held", held)[0]
+
+
+def test_review_is_extended_once() -> None:
+    assert licence("licensing.extend_once", "under_review") == ()
+    assert str(DAY) in licence("licensing.extend_once", "under_review", took("extend_review"))[0]
+
+
+@pytest.mark.parametrize(("on", "holds"), [(date(2024, 4, 1), True), (date(2024, 4, 2), False)])
+def test_review_is_extended_before_it_is_over(on: date, holds: bool) -> None:
+    said = licence("licensing.extend_before_due", "under_review", on=on)
+    assert (said == ()) is holds
+    assert holds or "2024-04-01" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("received", "holds"),
+    [("2024-03-03", False), ("2024-03-04", True), ("2024-03-06", True), ("2024-03-07", False)],
+)
+def test_a_permit_is_received_between_decision_and_today(received: str, holds: bool) -> None:
+    said = licence(
+        "licensing.received_not_before_decided",
+        "granted",
+        on=date(2024, 3, 6),
+        received_on=received,
+    )
+    assert (said == ()) is holds
+    assert holds or received in said[0]
+
+
+@pytest.mark.parametrize(
+    "action", ["accept", "request_supplement", "inspect", "start_excluded", "tell_hearing_right"]
+)
+@pytest.mark.parametrize("code", ["duties.decider_not_acceptor", "duties.chair_not_reviewer"])
+def test_who_reviewed_neither_decides_nor_chairs(action: str, code: str) -> None:
+    case = with_run(a_case(), a_run("planning", "under_review", took(action, by="clerk")))
+    assert says(code, case, seat="planning", by=CHIEF) == ()
+    (message,) = says(code, case, seat="planning", by=CLERK)
+    assert CLERK.name in message
+    assert str(DAY) in message
+
+
+def test_a_stop_moves_the_last_day_for_an_extension() -> None:
+    stopped = a_run(
+        "planning", "under_review", since=date(2024, 2, 1),
+        also=(Visit("under_review", date(2024, 1, 22), ""), Visit("special_procedure", date(2024, 1, 25), "")),
+    )  # fmt: skip
+    case = with_run(a_case(), stopped)
+    assert says("licensing.extend_before_due", case, seat="planning", on=date(2024, 2, 29)) == ()
+    assert says("licensing.extend_before_due", case, seat="planning", on=date(2024, 3, 1))
