@@ -82,6 +82,12 @@ COMMANDS = {
     "calendar check": Command(
         "figures", "check_calendar", "检查各年度工作日历", "rebuild calendar check"
     ),
+    "calendar preview": Command(
+        "figures",
+        "preview_calendar",
+        "换用新日历之前，列出哪些未了的期限会变动",
+        "rebuild calendar preview ./calendar-2027",
+    ),
     "document list": Command(
         "document", "list_documents", "列出一个案件的文书", "rebuild document list D-2024-0001"
     ),

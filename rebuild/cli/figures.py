@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rebuild.cli.figures_shown import show_calendar, show_count, show_tally
-from rebuild.cli.show import as_json
+from rebuild.cli.show import answer, as_json, table
 from rebuild.errors import DefinitionError, InputError
 from rebuild.resources import workflows
 
@@ -87,6 +87,38 @@ def check_calendar(
     checked = {"ok": not problems, "years": years, "problems": problems}
     as_json(checked) if json else show_calendar(checked)
     return 1 if problems else 0
+
+
+def preview_calendar(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新的日历目录")],
+    json: Json = False,
+) -> int:
+    """Which open time limits a calendar folder would move, before it takes effect; nothing is written."""
+    from rebuild.cli.opened import opened
+    from rebuild.services.calendar_effect import moved_by
+
+    with opened() as office:
+        moved = moved_by(office, _calendar(folder))
+    if json:
+        as_json({"moved": moved})
+    elif not moved:
+        answer("没有期限因此变动")
+    else:
+        rows = [
+            (
+                each.number,
+                each.label,
+                _told(each.before, each.provisional_before),
+                _told(each.after, each.provisional_after),
+            )
+            for each in moved
+        ]
+        table(("案号", "时限", "现在届满", "新日历届满"), rows)
+    return 0
+
+
+def _told(day: date, provisional: bool) -> str:
+    return f"{day}（暂定）" if provisional else day.isoformat()
 
 
 def _calendar(folder: Path) -> "Calendar":
