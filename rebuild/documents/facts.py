@@ -22,6 +22,11 @@ class Due:
     words: str  # 20个工作日
     rolled: bool  # the last day was a rest day
     started: date
+    before: date | None = None  # the last day before the latest extension
+
+
+def _not_shared(total: int) -> Mapping[str, int]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Issuing:
     dues: Mapping[str, Due] = field(default_factory=dict)
     tally: Mapping[str, Json] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)  # what states and stages are called
+    figures: Mapping[str, int] = field(default_factory=dict)  # of the law, by the seat's settings
+    shares: Callable[[int], Mapping[str, int]] = field(default=_not_shared)  # of cents, by unit
 
     @property
     def household(self) -> Household:

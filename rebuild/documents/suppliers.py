@@ -3,8 +3,10 @@
 from rebuild.documents import (
     facts_of_case,
     facts_of_completion,
+    facts_of_funds,
     facts_of_licence,
     facts_of_permit,
+    facts_of_procedure,
     facts_of_service,
     facts_of_vote,
 )
@@ -15,7 +17,9 @@ SUBJECTS = (
     facts_of_vote,
     facts_of_licence,
     facts_of_permit,
+    facts_of_procedure,
     facts_of_service,
+    facts_of_funds,
     facts_of_completion,
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 
 from rebuild.cases.apply import apply
@@ -18,8 +19,9 @@ from rebuild.engine.decide import DocumentDue
 from rebuild.engine.definition import Organ
 from rebuild.engine.plan import Plan
 from rebuild.errors import DefinitionError, PrintError
+from rebuild.law.cost_shares import shares_by_area
 from rebuild.services.office import Office
-from rebuild.services.shown import dues_of, shown_answers, tally_told
+from rebuild.services.shown import dues_of, figures_of, shown_answers, tally_told
 from rebuild.store import documents, numbers
 from rebuild.store.session import Session
 
@@ -144,6 +146,8 @@ class Desk:
             dues=dues_of(self.plan, self.office.calendar, run),
             tally=tally_told(case, voting, self.plan.limits) if voting else {},
             labels=_labels(self.plan),
+            figures=figures_of(self.plan, run, self.on),
+            shares=partial(_shares, case),
         )
 
     def _mark(
@@ -166,6 +170,12 @@ def _labels(plan: Plan) -> Mapping[str, str]:
     states = plan.procedures["case"].procedure.states
     seats = {seat: each.title for seat, each in plan.workflow.procedures.items()}
     return {**seats, **{name: state.label for name, state in states.items()}}
+
+
+def _shares(case: Case, total: int) -> Mapping[str, int]:
+    """What each household bears of a sum, by its area (民法典283)."""
+    areas = {each.unit: each.area for each in case.households}
+    return shares_by_area(total, areas) if areas else {}
 
 
 def _must_be_drawable(kind: Kind, facts: Mapping[str, Json]) -> None:

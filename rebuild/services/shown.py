@@ -1,6 +1,7 @@
 """Answers, limits and votes as documents and pages tell them: decimals, labels, words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from rebuild.cases.facts import Answers, Case, Json, Run
 from rebuild.documents.facts import Due
@@ -47,7 +48,7 @@ def limit_in_words(limit: Limit) -> str:
 
 def dues_of(plan: Plan, calendar: Calendar, run: Run) -> dict[str, Due]:
     """Every clock of a run by its name, the latest time it ran; and the promised date beside the lawful one."""
-    dues = {each.clock: _due(each) for each in run_readings(plan, calendar, run)}
+    dues = {each.clock: _due(each, calendar) for each in run_readings(plan, calendar, run)}
     decision = dues.get("decision")
     if decision is not None:
         settings = plan.procedures[run.seat].procedure.settings
@@ -66,14 +67,25 @@ def promised_due(limits: Limits, calendar: Calendar, name: str, decision: Due) -
     return Due(reckoning.due, limit_in_words(limit), False, decision.started)
 
 
-def _due(reading: Reading) -> Due:
+def _due(reading: Reading, calendar: Calendar) -> Due:
     reckoning = reading.reckoning
     return Due(
         reading.due,
         limit_in_words(reckoning.limit),
         reckoning.rolled_from is not None,
         reading.started,
+        # An extension is counted from where the time ended, which a rest day may have moved on.
+        calendar.working_day_from(reckoning.start) if reading.extended else None,
     )
+
+
+def figures_of(plan: Plan, run: Run, on: date) -> dict[str, int]:
+    """The counts of the law that a seat's settings name, as of a day: how many extensions a permit may have."""
+    settings = plan.procedures[run.seat].procedure.settings
+    counts = {name for name, entry in plan.limits.entries.items() if entry.unit == "count"}
+    return {
+        name: plan.limits.figure(limit, on) for name, limit in settings.items() if limit in counts
+    }
 
 
 def tally_told(case: Case, run: Run, limits: Limits) -> dict[str, Json]:

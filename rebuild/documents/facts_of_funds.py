@@ -1,0 +1,107 @@
+"""Facts of the owners' money: what each household bears by its area, what it has paid, what was spent."""
+
+from collections import Counter
+
+from rebuild.cases.facts import Json
+from rebuild.documents.facts import Issuing, supplies
+from rebuild.documents.facts_of_case import NONE, decimal
+from rebuild.documents.wording import masked
+from rebuild.errors import PrintError
+
+
+def _yuan(cents: int) -> str:
+    """Cents as yuan; below zero where more was paid than was due."""
+    return f"-{decimal(-cents)}" if cents < 0 else decimal(cents)
+
+
+def _total(issuing: Issuing) -> int:
+    """What is shared: the money raised, or, before it is settled, the budget the owners voted on."""
+    case = issuing.case
+    total = int(case.record("funds", "total", 0) or case.record("vote", "budget", 0))
+    if not total:
+        raise PrintError("尚未登记资金总额，也没有表决通过的预算，无法分摊。请先登记后再公示。")
+    return total
+
+
+def _paid(issuing: Issuing) -> Counter[str]:
+    """What was paid in, by unit: every payment entered, added up."""
+    run = issuing.case.run("case")
+    paid: Counter[str] = Counter()
+    for taken in run.taken if run else ():
+        if taken.action == "pay":
+            paid[taken.answers["unit"]] += taken.answers["amount"]
+    return paid
+
+
+def _pledged(issuing: Issuing) -> dict[str, int]:
+    return {row["unit"]: row["amount"] for row in issuing.case.record("costs", "pledges", [])}
+
+
+def _spent(issuing: Issuing) -> list[dict[str, Json]]:
+    return list(issuing.case.record("costs", "spent", []))
+
+
+@supplies("cost_sheet.total")
+def total(issuing: Issuing) -> str:
+    return decimal(_total(issuing))
+
+
+@supplies("cost_sheet.rows")
+def rows(issuing: Issuing) -> list[dict[str, str]]:
+    """Every household, names masked: this sheet hangs at the gate."""
+    shares, paid, pledged = issuing.shares(_total(issuing)), _paid(issuing), _pledged(issuing)
+    return [
+        {
+            "unit": each.unit,
+            "owner": "、".join(masked(owner.name) for owner in each.owners),
+            "area": decimal(each.area),
+            "share": decimal(shares[each.unit]),
+            "pledged": decimal(pledged[each.unit]) if each.unit in pledged else NONE,
+            "paid": decimal(paid[each.unit]),
+            "open": _yuan(shares[each.unit] - paid[each.unit]),
+        }
+        for each in issuing.case.households
+    ]
+
+
+@supplies("cost_sheet.totals")
+def totals(issuing: Issuing) -> dict[str, str]:
+    due, received, pledged = _total(issuing), _paid(issuing).total(), _pledged(issuing)
+    return {
+        "area": decimal(sum(each.area for each in issuing.case.households)),
+        "share": decimal(due),
+        "pledged": decimal(sum(pledged.values())) if pledged else NONE,
+        "paid": decimal(received),
+        "open": _yuan(due - received),
+    }
+
+
+@supplies("cost_sheet.spent")
+def spent(issuing: Issuing) -> list[dict[str, str]]:
+    return [
+        {
+            "item": row["item"],
+            "payee": row.get("payee", NONE),
+            "on": row["on"],
+            "amount": decimal(row["amount"]),
+        }
+        for row in _spent(issuing)
+    ]
+
+
+@supplies("cost_sheet.balance")
+def balance(issuing: Issuing) -> dict[str, str]:
+    """收支: what came in, what went out, what is left."""
+    received = _paid(issuing).total()
+    outlay = sum(row["amount"] for row in _spent(issuing))
+    return {
+        "received": decimal(received),
+        "spent": decimal(outlay),
+        "left": _yuan(received - outlay),
+    }
+
+
+@supplies("cost_sheet.account")
+def funds_account(issuing: Issuing) -> str:
+    case = issuing.case
+    return str(case.record("funds", "account", "") or case.record("decision", "account", ""))
