@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench.measure import Figure, Report, compared, cpu_seconds, reached, rounded, shuffled
 from bench.replay import sqlite_connection
@@ -51,7 +52,7 @@ def _measured(ours: Office, numbers: list[str], *, rounds: int, quick: bool) -> 
     )
     events = found.events
     each_event = [{name: of / events for name, of in one.items()} for one in took]
-    shared = {"floor": "floor", "against": FLOOR, "unit": "µs CPU an event"}
+    shared: dict[str, Any] = {"floor": "floor", "against": FLOOR, "unit": "µs CPU an event"}
     return Report(
         name="ledger",
         promise="S8",

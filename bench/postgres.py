@@ -48,7 +48,7 @@ def run(*, quick: bool) -> Report:
             took = [_round(server, clients, numbers, entries, random) for _ in range(rounds)]
         with psycopg.connect(server) as connection:
             version = connection.execute("SHOW server_version").fetchone()
-    shared = {"against": FLOOR, "unit": "µs"}
+    shared: dict[str, Any] = {"against": FLOOR, "unit": "µs"}
     return Report(
         name="postgres",
         promise="S3",
@@ -181,7 +181,7 @@ def client(orders: Connection, data: Path) -> None:
 
 
 def _ours(orders: Connection, data: Path, url: str, numbers: list[str], _: Any) -> None:
-    requests = [asked(number, leg, 0) for leg in ROUTE for number in numbers]
+    requests = [asked(each, leg, place) for leg in ROUTE for place, each in enumerate(numbers)]
     with office(data, url) as ours:
         with ours.database.reading() as session:
             for number in numbers:

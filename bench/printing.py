@@ -47,7 +47,13 @@ def run(*, quick: bool) -> Report:
         two = list(shuffled(rounds, _one_and_two(presses, kind, facts, each * 4)))
     wall = [{name: of["wall"] for name, of in one.items()} for one in took]
     cpu = [{name: of["cpu"] for name, of in one.items()} for one in took]
-    naive = {"ours": "ours", "floor": "naive", "against": "naive call", "unit": "ms", "scale": 1e3}
+    naive: dict[str, Any] = {
+        "ours": "ours",
+        "floor": "naive",
+        "against": "naive call",
+        "unit": "ms",
+        "scale": 1e3,
+    }
     return Report(
         name="printing",
         promise="S9",

@@ -97,15 +97,19 @@ def populate(
 
 
 def asked(number: str, leg: Leg, place: int) -> Asked:
-    """A leg as a request, with an idempotency key of its own."""
-    now = datetime(leg.on.year, leg.on.month, leg.on.day, 9, 30, tzinfo=BEIJING)
+    """A leg as a request, with an idempotency key of its own.
+
+    Each case walks it on days of its own, so that none profits from the days counted for another.
+    """
+    on = leg.on + timedelta(days=place % 24)
+    now = datetime(on.year, on.month, on.day, 9, 30, tzinfo=BEIJING)
     return Asked(
         number=number,
         seat="planning",
         action=leg.action,
         answers=leg.answers,
         actor=PEOPLE[leg.by],
-        on=leg.on,
-        now=now + timedelta(minutes=place % 400),
+        on=on,
+        now=now,
         key=sha256(f"{number} {leg.action}".encode()).hexdigest()[:32],
     )

@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench.measure import Report, compared, seconds, shuffled
 from bench.sample import make, office, populate
@@ -33,7 +34,12 @@ def run(*, quick: bool) -> Report:
                 {name: partial(seconds, partial(_python, *way)) for name, way in ways.items()},
             )
         )
-    shared = {"floor": "pass", "against": "python -c pass", "unit": "ms", "scale": 1e3}
+    shared: dict[str, Any] = {
+        "floor": "pass",
+        "against": "python -c pass",
+        "unit": "ms",
+        "scale": 1e3,
+    }
     return Report(
         name="start",
         promise="S12",
