@@ -1,6 +1,6 @@
 """What each event does to a case; folding a case's events in order is the case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
@@ -36,6 +36,10 @@ def apply(case: Case, event: happened.Event) -> Case:
         case happened.BallotCast(run, ballot):
             cast = (*case.ballots.get(run, ()), ballot)
             return replace(case, ballots=_with(case.ballots, run, cast))
+        case happened.BallotStruck():
+            return _ballot_struck(case, event)
+        case happened.MoneyEntered(money):
+            return replace(case, money=(*case.money, money))
         case happened.FactsRecorded(subject, facts):
             known = {**case.records.get(subject, {}), **facts}
             return replace(case, records=_with(case.records, subject, known))
@@ -49,8 +53,11 @@ def apply(case: Case, event: happened.Event) -> Case:
             return replace(case, variances=(*case.variances, variance))
         case happened.RollEntered(on, households):
             return replace(case, roll=Roll(on, households))
-        case happened.HouseholdChanged(household):
-            return _household_changed(case, household)
+        case happened.HouseholdChanged():
+            return _household_changed(case, event)
+        case happened.RollFrozen(run, on):
+            frozen = Roll(on, case.households)
+            return replace(case, frozen_rolls=_with(case.frozen_rolls, run, frozen))
         case happened.BuildingDescribed(building):
             return replace(case, building=building)
         case happened.BuildingAppraised(appraisal):
@@ -106,12 +113,41 @@ def _procedure_moved(
     return replace(case, runs=_with(case.runs, event.seat, changed))
 
 
-def _household_changed(case: Case, household: Household) -> Case:
-    assert case.roll is not None, "a household changes only on a frozen roll"
-    households = tuple(
-        household if known.unit == household.unit else known for known in case.roll.households
+def _household_changed(case: Case, event: happened.HouseholdChanged) -> Case:
+    assert case.roll is not None, "a household changes only on a roll"
+    changed = event.household
+    frozen = {
+        run: _on_roll(roll, changed.unit, lambda known: _corrected(known, changed))
+        if run in event.rounds
+        else roll
+        for run, roll in case.frozen_rolls.items()
+    }
+    roll = _on_roll(case.roll, changed.unit, lambda _: changed)
+    return replace(case, roll=roll, frozen_rolls=frozen)
+
+
+def _on_roll(roll: Roll, unit: str, change: Callable[[Household], Household]) -> Roll:
+    households = tuple(change(each) if each.unit == unit else each for each in roll.households)
+    return replace(roll, households=households)
+
+
+def _corrected(frozen: Household, now: Household) -> Household:
+    """A frozen entry with its figures put right; a sale since then changes nothing of who counts."""
+    agents = {owner.name: (owner.kind, owner.agent) for owner in now.owners}
+    owners = tuple(
+        replace(owner, kind=agents[owner.name][0], agent=agents[owner.name][1])
+        if owner.name in agents
+        else owner
+        for owner in frozen.owners
     )
-    return replace(case, roll=replace(case.roll, households=households))
+    return replace(frozen, area=now.area, area_source=now.area_source, owners=owners)
+
+
+def _ballot_struck(case: Case, event: happened.BallotStruck) -> Case:
+    cast = case.ballots[event.run]
+    struck = replace(cast[event.place], struck=event.reason)
+    kept = (*cast[: event.place], struck, *cast[event.place + 1 :])
+    return replace(case, ballots=_with(case.ballots, event.run, kept))
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:

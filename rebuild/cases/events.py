@@ -11,6 +11,7 @@ from rebuild.cases.facts import (
     Document,
     Flag,
     Household,
+    Money,
     Service,
     Snapshot,
     Variance,
@@ -94,12 +95,36 @@ class HouseholdChanged:
     household: Household
     on: date
     reason: str
+    rounds: tuple[int, ...] = ()  # whose frozen roll it corrects: its figures, never who counts
+
+
+@dataclass(frozen=True, slots=True)
+class RollFrozen:
+    """名册锁定: who owns what on this day counts in this round, whatever is sold later."""
+
+    run: int
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
 class BallotCast:
     run: int
     ballot: Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class BallotStruck:
+    """A recount found a ballot void, such as a forged one; `place` counts the round's ballots from 0."""
+
+    run: int
+    place: int
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyEntered:
+    money: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +180,10 @@ Event = (
     | BuildingAppraised
     | RollEntered
     | HouseholdChanged
+    | RollFrozen
     | BallotCast
+    | BallotStruck
+    | MoneyEntered
     | FiguresMeasured
     | DocumentIssued
     | DocumentServed

@@ -2,7 +2,7 @@
 
 Areas are whole hundredths of a square metre, money whole cents, lengths whole millimetres, shares
 exact fractions. No float stands for a figure of the law. What is true of the house itself is written
-in house.py and offered here with the rest.
+in house.py, what is true of its owners' vote and money in votes.py, and offered here with the rest.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,7 @@ from rebuild.cases.house import (
     Snapshot,
     UnitFigure,
 )
+from rebuild.cases.votes import Ballot, Money
 
 __all__ = [
     "CLOCK",
@@ -35,6 +36,7 @@ __all__ = [
     "Flag",
     "Household",
     "Json",
+    "Money",
     "Owner",
     "Roll",
     "Run",
@@ -63,19 +65,6 @@ class Actor:
 
 CLOCK = Actor("clock", "时限", frozenset({"clock"}))
 SYSTEM = Actor("system", "系统", frozenset({"system"}))
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """表决票: one unit's answer, or one co-owner's; all are kept, the last valid one before closing counts."""
-
-    unit: str
-    vote: str  # agree, disagree, abstain, invalid
-    cast_on: date
-    owner: str = ""  # empty: it stands for all owners of the unit
-    method: str = "paper"  # paper, proxy, house_call, electronic
-    proxy: str = ""
-    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +181,9 @@ class Case:
     building: Building | None = None
     appraisal: Appraisal | None = None
     roll: Roll | None = None
+    frozen_rolls: Mapping[int, Roll] = field(default_factory=dict)  # by round of voting
     ballots: Mapping[int, tuple[Ballot, ...]] = field(default_factory=dict)
+    money: tuple[Money, ...] = ()
     snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
     services: tuple[Service, ...] = ()
     variances: tuple[Variance, ...] = ()
@@ -217,6 +208,10 @@ class Case:
     @property
     def households(self) -> tuple[Household, ...]:
         return self.roll.households if self.roll else ()
+
+    def roll_of(self, round_of_voting: int) -> Roll | None:
+        """The roll a round was held over: as it was frozen, else as it now reads."""
+        return self.frozen_rolls.get(round_of_voting, self.roll)
 
     @property
     def applicant(self) -> str:

@@ -27,8 +27,9 @@ class Owner:
 
     name: str
     share: Fraction = Fraction(1)
-    kind: str = "person"  # person, company, public
-    note: str = ""  # 继承人, 监护人, 财产代管人 ...
+    kind: str = "person"  # person, minor, heirs, missing, company, public
+    note: str = ""
+    agent: str = ""  # 监护人, 遗产管理人, 财产代管人, 单位授权代表: who answers for the owner
 
 
 @dataclass(frozen=True, slots=True)
