@@ -9,7 +9,7 @@ from rebuild.cli.chosen import settings
 from rebuild.cli.opened import now, opened
 from rebuild.cli.options import Json, Number
 from rebuild.cli.show import answer, as_json
-from rebuild.errors import InputError
+from rebuild.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -85,10 +85,12 @@ def _must_be_writable(out: Path) -> None:
 
 
 def _write(out: Path, content: bytes) -> None:
+    """The whole file or none: a paper cut short must not lie about as if it were one."""
+    part = out.with_name(f".{out.name}.part")
     try:
-        out.write_bytes(content)
+        part.write_bytes(content)
+        part.replace(out)
     except OSError as error:
-        raise InputError(
-            "--out", f"{out} 无法写入（{error.strerror}）", "请检查权限和磁盘空间"
-        ) from error
+        part.unlink(missing_ok=True)
+        raise StoreError(f"{out} 无法写入（{error.strerror}），请检查磁盘空间和写权限") from error
     answer(str(out))

@@ -1,5 +1,6 @@
 """The demo: one story told into a fresh office, every document printed and put where a person can look at it."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -57,7 +58,10 @@ def put_out(
         papers = documents.of_case(session, number)
         events = sum(len(entry.events) for entry in ledger.entries(session, number))
     rows = [_put(office, paper, out) for paper in sorted(papers, key=lambda one: one.document.id)]
-    return _manifest(stored, case, events, rows, refusals)
+    manifest = _manifest(stored, case, events, rows, refusals)
+    told = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    _write(out / MANIFEST, told.encode())
+    return manifest
 
 
 def _put(office: Office, paper: StoredDocument, out: Path) -> dict[str, Json]:
@@ -66,12 +70,7 @@ def _put(office: Office, paper: StoredDocument, out: Path) -> dict[str, Json]:
     unit = f"_{document.unit}" if document.unit else ""
     file = f"{document.id}_{document.kind}{unit}.pdf"
     content = office.files.get(paper.printed.sha256)
-    try:
-        (out / file).write_bytes(content)
-    except OSError as error:
-        raise StoreError(
-            f"文书无法写入 {out / file}（{error.strerror}），请检查磁盘空间后重试"
-        ) from error
+    _write(out / file, content)
     return {
         "id": document.id,
         "kind": document.kind,
@@ -82,6 +81,13 @@ def _put(office: Office, paper: StoredDocument, out: Path) -> dict[str, Json]:
         "sha256": paper.printed.sha256,
         "pages": paper.printed.pages,
     }
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise StoreError(f"{path} 无法写入（{error.strerror}），请检查磁盘空间后重试") from error
 
 
 def _manifest(
