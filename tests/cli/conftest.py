@@ -1,0 +1,104 @@
+"""An office at work: the story of 君平街89号 told as far as a test needs it, and commands called in it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from rebuild.cli import main
+from rebuild.services.office import make_office, open_office
+from rebuild.services.read_story import read_story
+from rebuild.services.tell_story import tell_story
+
+STORY = Path(__file__).parents[1] / "stories" / "junping_street_89.yaml"
+NUMBER = "WF-510105-2023-0001"
+UNDER_REVIEW, SERVED = 34, 39  # steps of the story: planning accepted, its permit served
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+def same_bytes(length: int) -> bytes:
+    return bytes(length)
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory) -> Callable[[int], Path]:
+    """The data folder of an office in which the story was told so far; told once, to be copied."""
+
+    @cache
+    def told(steps: int) -> Path:
+        data = tmp_path_factory.mktemp(f"told{steps}") / "office"
+        database = f"sqlite:///{data / 'rebuild.sqlite3'}"
+        make_office(data=data, database=database, chance=same_bytes)
+        office = open_office(
+            data=data, database=database, verify_url="https://verify.example/", chance=same_bytes
+        )
+        story = read_story(STORY)
+        surprises = [
+            surprise
+            for step in tell_story(office, replace(story, steps=story.steps[:steps]))
+            for surprise in step.surprises
+        ]
+        office.close()
+        assert not surprises
+        return data
+
+    return told
+
+
+@pytest.fixture
+def office_at(offices, tmp_path) -> Callable[[int], Path]:
+    """A copy of such an office, for one test to change."""
+
+    def copied(steps: int) -> Path:
+        return shutil.copytree(offices(steps), tmp_path / "office")
+
+    return copied
+
+
+@pytest.fixture
+def data(office_at) -> Path:
+    """An office whose case is under review for its planning permit, on 2024-01-22."""
+    return office_at(UNDER_REVIEW)
+
+
+@pytest.fixture
+def served(office_at) -> Path:
+    """An office whose case has its planning permit, on 2024-02-06."""
+    return office_at(SERVED)
+
+
+@pytest.fixture
+def call(capsys) -> Callable[..., Said]:
+    """Call a command in an office; a traceback is never an answer."""
+
+    def called(data: Path, *words: str) -> Said:
+        code = main(["--data", str(data), *words])
+        said = Said(code, *capsys.readouterr())
+        assert "程序内部出错" not in said.err
+        assert "Traceback" not in said.err
+        return said
+
+    return called
+
+
+@pytest.fixture
+def answers(tmp_path) -> Callable[[str], str]:
+    """A file of answers."""
+
+    def written(text: str) -> str:
+        file = tmp_path / "answers.yaml"
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    return written
