@@ -75,15 +75,15 @@ def _farthest(stretch: Stretch, sides: tuple[Side, ...], known: int) -> int:
         far = [_distance(end, side) for side in sides]
         farthest = max(farthest, min(near), min(far))
         at_most: int = min(map(max, near, far))
-        # A millimetre is what the figures are given in; what hides within one does not matter.
-        if at_most > farthest and not _same_millimetre(start, end):
+        if at_most > farthest and not _as_good_as_one(start, end):
             middle = _middle(start, end)
             waiting += [(start, middle), (middle, end)]
     return farthest
 
 
-def _same_millimetre(start: Exact, end: Exact) -> bool:
-    return -1 < end[0] - start[0] < 1 and -1 < end[1] - start[1] < 1
+def _as_good_as_one(start: Exact, end: Exact) -> bool:
+    # Figures are given in millimetres; a sixteenth of one is closer than anybody measures.
+    return abs(Fraction(end[0] - start[0])) * 16 < 1 and abs(Fraction(end[1] - start[1])) * 16 < 1
 
 
 def _middle(start: Exact, end: Exact) -> Exact:
