@@ -147,6 +147,13 @@ def sentence_list(values: Sequence[str]) -> str:
     return "、".join(values)
 
 
+def must_hold(held: bool, reason: str) -> str:
+    """Nothing, where what a document rests on holds; else the press stops and says why."""
+    if not held:
+        raise PrintError(reason)
+    return ""
+
+
 def _date(value: str | date) -> date:
     if isinstance(value, date):
         return value
