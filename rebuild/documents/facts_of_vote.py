@@ -11,6 +11,8 @@ from rebuild.documents.facts_of_case import (
 from rebuild.documents.wording import masked
 
 VOTES = {"agree": "同意", "disagree": "反对", "abstain": "弃权", "invalid": "废票"}
+DIFFERING = "意见不一"
+"""What is posted of a household whose co-owners answered differently: neither of their answers."""
 WAYS = (
     "到现场领取表决票并当场书面表决",
     "书面委托他人表决，委托书写明姓名、事项、权限和期限并签名",
@@ -135,7 +137,8 @@ def voters(issuing: Issuing) -> list[dict[str, str]]:
         {
             "unit": each.unit,
             "owner": "、".join(masked(owner.name) for owner in each.owners),
-            "vote": VOTES.get(votes.get(each.unit, ""), "未表决"),
+            "area": decimal(each.area),
+            "vote": VOTES.get(votes[each.unit], DIFFERING) if each.unit in votes else "未表决",
         }
         for each in issuing.case.households
     ]
