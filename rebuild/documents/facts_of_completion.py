@@ -94,7 +94,7 @@ def parties(issuing: Issuing) -> list[dict[str, Json]]:
 def _party(issuing: Issuing, role: str, name: str, title: str, lead: str) -> dict[str, Json]:
     given = issuing.case.record("acceptance", "opinions", [])
     opinions = {row["party"]: row["opinion"] for row in given}
-    silent = "不属强制监理工程。" if name == NONE else ""
+    silent = "不属强制监理工程。" if role == "监理单位" and name == NONE else ""
     return {
         "role": role,
         "name": name,
