@@ -1,6 +1,7 @@
 """What is true of a vote and of the money for it: ballots as they were handed in, sums as they were entered."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -33,3 +34,32 @@ class Money:
     on: date
     reference: str = ""  # 承诺书, 银行回单, 退款凭证
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one household has pledged, by its latest pledge, and what it has paid, less what it got back."""
+
+    pledged: int = 0
+    paid: int = 0
+
+    @property
+    def committed(self) -> int:
+        """A payment made good on the pledge; it does not come on top of it."""
+        return max(self.pledged, self.paid)
+
+
+def balances(entries: Iterable[Money]) -> dict[str, Balance]:
+    """How each household stands after these entries."""
+    stands: dict[str, Balance] = {}
+    for entry in entries:
+        before = stands.get(entry.unit, Balance())
+        match entry.kind:
+            case "pledged":
+                after = replace(before, pledged=entry.cents)
+            case "refunded":
+                after = replace(before, paid=before.paid - entry.cents)
+            case _:
+                after = replace(before, paid=before.paid + entry.cents)
+        stands[entry.unit] = after
+    return stands

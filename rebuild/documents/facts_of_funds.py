@@ -3,6 +3,7 @@
 from collections import Counter
 
 from rebuild.cases.facts import Json
+from rebuild.cases.votes import balances
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, decimal
 from rebuild.documents.wording import masked
@@ -15,26 +16,24 @@ def _yuan(cents: int) -> str:
 
 
 def _total(issuing: Issuing) -> int:
-    """What is shared: the money raised, or, before it is settled, the budget the owners voted on."""
+    """What is shared: the money raised less grants, or, before it is settled, the budget voted on."""
     case = issuing.case
-    total = int(case.record("funds", "total", 0) or case.record("vote", "budget", 0))
+    raised = case.record("funds", "total", 0) - case.record("funds", "grants", 0)
+    total = int(raised or case.record("vote", "budget", 0))
     if not total:
         raise PrintError("尚未登记资金总额，也没有表决通过的预算，无法分摊。请先登记后再公示。")
     return total
 
 
 def _paid(issuing: Issuing) -> Counter[str]:
-    """What was paid in, by unit: every payment entered, added up."""
-    run = issuing.case.run("case")
-    paid: Counter[str] = Counter()
-    for taken in run.taken if run else ():
-        if taken.action == "pay":
-            paid[taken.answers["unit"]] += taken.answers["amount"]
-    return paid
+    """What was paid in, by unit: every payment entered, less what was paid back."""
+    stands = balances(issuing.case.money)
+    return Counter({unit: each.paid for unit, each in stands.items()})
 
 
 def _pledged(issuing: Issuing) -> dict[str, int]:
-    return {row["unit"]: row["amount"] for row in issuing.case.record("costs", "pledges", [])}
+    stands = balances(issuing.case.money)
+    return {unit: each.pledged for unit, each in stands.items() if each.pledged}
 
 
 def _spent(issuing: Issuing) -> list[dict[str, Json]]:

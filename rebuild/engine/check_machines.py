@@ -154,7 +154,13 @@ def _check_doubt(inspection: Inspection, path: Path, procedure: Procedure) -> No
 
 
 def _same_call(action: Action, other: Action) -> str:
-    if action.when and other.when and action.when.procedure == other.when.procedure:
+    both_give_way = action.optional and other.optional  # their rules say which of them follows
+    if (
+        action.when
+        and other.when
+        and action.when.procedure == other.when.procedure
+        and not both_give_way
+    ):
         entered = [state for state in action.when.enters if state in other.when.enters]
         if entered:
             return f"follow when '{action.when.procedure}' enters '{entered[0]}'"

@@ -27,6 +27,10 @@ def check_people(inspection: Inspection) -> None:
             inspection.name((*path, key), f"'{said}' needs '{lacking}' too")
         if action.when and SYSTEM not in action.by:
             inspection.name((*path, "when"), "'when' needs 'by: system' too")
+        if action.optional and not (action.when and action.rules):
+            inspection.name(
+                (*path, "optional"), "'optional' is for a listener with rules: 'when' and 'rules'"
+            )
         if set(action.by) == {SYSTEM} and not action.when and (seat, name) not in taken:
             inspection.name(
                 (*path, "by"),

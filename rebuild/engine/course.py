@@ -6,7 +6,7 @@ from datetime import date
 
 from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all
-from rebuild.cases.facts import SYSTEM, Actor, Case, Json
+from rebuild.cases.facts import SYSTEM, Actor, Answers, Case, Json, Run
 from rebuild.engine.answers import read_answers
 from rebuild.engine.clocks import last_days
 from rebuild.engine.decision import DocumentDue, Request
@@ -52,18 +52,7 @@ class Course:
             self.findings.append(not_offered(self.plan, seat, name, run))
             return
         answers, complaints = read_answers(action.asks, given)
-        situation = Situation(
-            case=self.case,
-            run=run,
-            action=name,
-            answers=answers,
-            actor=actor,
-            on=self.request.on,
-            limits=self.plan.limits,
-            calendar=self.calendar,
-            settings=self.plan.procedures[seat].procedure.settings,
-            due=last_days(self.plan, self.calendar, self.case),
-        )
+        situation = self._situation(run, name, answers, actor)
         self.findings += [
             *(unreadable(complaint, actor) for complaint in complaints),
             *unfit(self.plan, action, actor),
@@ -148,18 +137,44 @@ class Course:
     def _tell(self, seat: str, name: str) -> None:
         """Let a procedure hear of a state entered elsewhere, if where it stands it listens for that."""
         run, offered = self.case.run(seat), self.plan.procedures[seat].offered
-        if run is None:
+        if run is None or self._passed_over(run, name):
             return
         if name in offered[run.state]:
             self._take_along(seat, name)
         elif run.remembered and name in offered[run.remembered]:
             self._take_along(seat, name, held=True)
 
+    def _passed_over(self, run: Run, name: str) -> bool:
+        """Whether a listener need not follow, and what it has to say does not follow."""
+        action = self.plan.action(run.seat, name)
+        if action is None or not action.optional:
+            return False
+        answers, complaints = read_answers(action.asks, self._given(action))
+        situation = self._situation(run, name, answers, SYSTEM)
+        return bool(complaints or judged(self.plan, situation))
+
     def _take_along(self, seat: str, name: str, *, held: bool = False) -> None:
         action = self.plan.action(seat, name)
-        asked = {each.name for each in action.asks} if action else set()
-        raw = self.request.answers
-        self.take(seat, name, {key: raw[key] for key in raw if key in asked}, SYSTEM, held=held)
+        self.take(seat, name, self._given(action) if action else {}, SYSTEM, held=held)
+
+    def _given(self, action: Action) -> dict[str, Json]:
+        """What of the request a follow-up asks for too."""
+        raw, asked = self.request.answers, {each.name for each in action.asks}
+        return {key: raw[key] for key in raw if key in asked}
+
+    def _situation(self, run: Run, name: str, answers: Answers, actor: Actor) -> Situation:
+        return Situation(
+            case=self.case,
+            run=run,
+            action=name,
+            answers=answers,
+            actor=actor,
+            on=self.request.on,
+            limits=self.plan.limits,
+            calendar=self.calendar,
+            settings=self.plan.procedures[run.seat].procedure.settings,
+            due=last_days(self.plan, self.calendar, self.case),
+        )
 
     def _open(self, action: Action) -> None:
         for seat in action.opens:

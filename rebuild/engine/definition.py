@@ -103,6 +103,7 @@ class Action(Word):
     opens: Names = ()  # procedures that begin
     acts: Mapping[str, str] = {}  # procedure: action taken there in the same transaction
     when: When | None = None
+    optional: bool = False  # a listener that is passed over where its rules say no
     when_due: str = ""
     extends: str = ""
     effective: str = (

@@ -7,12 +7,11 @@ its own, so that a new action needs no Python.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
-from typing import Any
 
 from rebuild.cases import events as happened
 from rebuild.cases import facts
-from rebuild.cases.facts import Answers, Json
+from rebuild.cases.facts import Json
+from rebuild.engine.record_owners import OWNERS
 from rebuild.law.rule import Situation
 
 Events = Iterable[happened.Event]
@@ -64,67 +63,6 @@ def _appraisal(situation: Situation) -> Events:
             findings=answers.get("damage", ""),
         )
     )
-
-
-def _roll(situation: Situation) -> Events:
-    households = tuple(household_of(row) for row in situation.answers["households"])
-    yield happened.RollEntered(situation.on, households)
-
-
-def household_of(row: Answers) -> facts.Household:
-    """One row of a roll as a household; owners with their shares."""
-    owners = tuple(
-        facts.Owner(
-            name=owner["name"],
-            share=Fraction(owner.get("share", "1")),
-            kind=owner.get("kind", "person"),
-            note=owner.get("note", ""),
-        )
-        for owner in row["owners"]
-    )
-    return facts.Household(
-        unit=row["unit"],
-        area=row["area"],
-        owners=owners,
-        area_source=row.get("area_source", "register"),
-        holding=row.get("holding", "sole" if len(owners) == 1 else "joint"),
-        title=row.get("title", ""),
-        developer_unsold=row.get("developer_unsold", False),
-        mortgaged_to=row.get("mortgaged_to", ""),
-        creditor_consents=row.get("creditor_consents", False),
-        seized_by=row.get("seized_by", ""),
-        court_consents=row.get("court_consents", False),
-    )
-
-
-def _household(situation: Situation) -> Events:
-    answers = situation.answers
-    reason = answers.get("reason", "")
-    for household in situation.case.households:
-        if household.unit != answers["unit"]:
-            continue
-        changes: dict[str, Any] = {
-            name: answers[name]
-            for name in ("area", "area_source", "creditor_consents", "court_consents")
-            if name in answers
-        }
-        if "new_owner" in answers:
-            changes |= {"owners": (facts.Owner(answers["new_owner"]),), "holding": "sole"}
-        yield happened.HouseholdChanged(replace(household, **changes), situation.on, reason)
-
-
-def _ballots(situation: Situation) -> Events:
-    for row in situation.answers["ballots"]:
-        ballot = facts.Ballot(
-            unit=row["unit"],
-            vote=row["vote"],
-            cast_on=_day(row["cast_on"]) if "cast_on" in row else situation.on,
-            owner=row.get("owner", ""),
-            method=row.get("method", "paper"),
-            proxy=row.get("proxy", ""),
-            witness=row.get("witness", ""),
-        )
-        yield happened.BallotCast(situation.run.number, ballot)
 
 
 def _services(situation: Situation) -> Events:
@@ -219,13 +157,11 @@ def _day(text: Json) -> date:
 RECORDERS: dict[str, Recorder] = {
     "building": _building,
     "appraisal": _appraisal,
-    "roll": _roll,
-    "household": _household,
-    "ballots": _ballots,
     "services": _services,
     "figures.existing": _figures("existing"),
     "figures.designed": _figures("designed"),
     "figures.as_built": _figures("as_built"),
     "figures.permitted": _permitted,
     "variance": _variance,
+    **OWNERS,
 }

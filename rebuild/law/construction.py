@@ -1,8 +1,9 @@
 """施工许可: the conditions of 建筑法8, each by itself, and that no works go on without both live permits."""
 
 from rebuild.cases.facts import Run
-from rebuild.law.figures import area
+from rebuild.law.figures import area, yuan
 from rebuild.law.licensing import unfinished
+from rebuild.law.money import committed
 from rebuild.law.permits import LIVE, permit_live
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.spans import add_months
@@ -130,7 +131,14 @@ def funds_committed(situation: Situation) -> Verdict:
     price = situation.case.record("contract", "contract_price", 0)
     total = situation.case.record("funds", "total", 0)
     if price > total:
-        return f"合同价格{_yuan(price)}高于已落实资金{_yuan(total)}"
+        return f"合同价格{yuan(price)}高于已落实资金{yuan(total)}"
+    entered = committed(situation.case)
+    grants = situation.case.record("funds", "grants", 0)
+    if entered is not None and price > entered + grants:
+        return (
+            f"各户已认缴和已缴合计{yuan(entered)}，财政补助等{yuan(grants)}，"
+            f"低于合同价格{yuan(price)}，差{yuan(price - entered - grants)}"
+        )
     return None
 
 
@@ -209,7 +217,3 @@ def stopped_under_a_year(situation: Situation) -> Verdict:
 def _torn_down(run: Run) -> bool:
     # Not whether the case stood at "site ready": a refused application leads back there too.
     return run.last("demolished") is not None or run.entered("building") is not None
-
-
-def _yuan(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}元"

@@ -10,6 +10,12 @@ def area(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}㎡"
 
 
+def yuan(cents: int) -> str:
+    """A sum of money as a finding tells it."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}元"
+
+
 def metres(millimetres: int) -> str:
     """A length as a finding tells it."""
     return f"{millimetres // 1000}.{millimetres % 1000:03d}米"

@@ -1,5 +1,6 @@
 """业主: a round's ballots and the roll, as the consensus arithmetic wants them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from rebuild.cases.facts import Ballot, Case, Household, Run
@@ -12,20 +13,51 @@ ROUND = "consensus"
 
 
 def counted_ballots(case: Case, run: Run) -> tuple[Ballot, ...]:
-    """The ballots that count: the last one each unit or co-owner cast up to the closing day; all are kept."""
+    """The ballots that count, in the order of their days; all are kept.
+
+    Of each unit or co-owner it is the last valid one up to the closing day. Of two on one day it is
+    the one entered later; an invalid one undoes none that is valid.
+    """
+    return tuple(ballot for _, ballot in _counted(case, run))
+
+
+def counted_place(case: Case, run: Run, unit: str, owner: str) -> int | None:
+    """Which of the round's ballots counts for a unit or a co-owner, from 0; None where none does."""
+    found = (n for n, each in _counted(case, run) if (each.unit, each.owner) == (unit, owner))
+    return next(found, None)
+
+
+def _counted(case: Case, run: Run) -> Iterable[tuple[int, Ballot]]:
     closes = announced(run, "closes_on")
-    last: dict[tuple[str, str], Ballot] = {}
-    for ballot in case.ballots.get(run.number, ()):
-        if closes is None or ballot.cast_on <= closes:
-            last.pop((ballot.unit, ballot.owner), None)
-            last[ballot.unit, ballot.owner] = ballot
-    return tuple(last.values())
+    cast = [
+        (place, ballot)
+        for place, ballot in enumerate(case.ballots.get(run.number, ()))
+        if not ballot.struck and (closes is None or ballot.cast_on <= closes)
+    ]
+    last: dict[tuple[str, str], tuple[int, Ballot]] = {}
+    for place, ballot in sorted(cast, key=lambda each: each[1].cast_on):
+        key = (ballot.unit, ballot.owner)
+        if ballot.vote != Vote.INVALID.value or key not in last:
+            last.pop(key, None)
+            last[key] = (place, ballot)
+    return last.values()
+
+
+def households_of(case: Case, run: Run) -> tuple[Household, ...]:
+    """Who counts in a round: the roll as it was frozen for it."""
+    roll = case.roll_of(run.number)
+    return roll.households if roll else ()
+
+
+def units_of(case: Case, run: Run) -> tuple[TallyUnit, ...]:
+    """Every unit of a round with what its owners answered."""
+    answers = _answers(counted_ballots(case, run))
+    return tuple(_unit(household, answers) for household in households_of(case, run))
 
 
 def tally_of(case: Case, run: Run) -> Tally:
-    """What a round amounts to, over the roll as it now reads."""
-    answers = _answers(counted_ballots(case, run))
-    return tally(_unit(household, answers) for household in case.households)
+    """What a round amounts to, over the roll it was frozen with and the areas as they now read."""
+    return tally(units_of(case, run))
 
 
 def announced(run: Run, name: str) -> date | None:
@@ -43,7 +75,7 @@ def policy_on(limits: Limits, on: date) -> Policy:
 def _answers(ballots: tuple[Ballot, ...]) -> dict[tuple[str, str], Vote]:
     answers: dict[tuple[str, str], Vote] = {}
     for ballot in ballots:
-        if not ballot.owner:
+        if not ballot.owner and ballot.vote != Vote.INVALID.value:
             # A ballot for the whole unit outdoes what its co-owners cast before it.
             answers = {key: vote for key, vote in answers.items() if key[0] != ballot.unit}
         answers[ballot.unit, ballot.owner] = Vote(ballot.vote)

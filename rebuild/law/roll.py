@@ -101,3 +101,28 @@ def roll_complete(situation: Situation) -> Verdict:
     if expected and expected != len(case.households):
         return f"房屋登记为{expected}户，名册为{len(case.households)}户"
     return None
+
+
+@rule(
+    "consensus.change_told",
+    basis="procedure_rules",
+    cure="请写明更正的内容；更改代为行使权利的人，请写明是哪一名产权人",
+    who="community",
+)
+def change_told(situation: Situation) -> Verdict:
+    """更正写明改什么，属于该户现有的产权人"""
+    answers = situation.answers
+    if not set(answers) - {"unit", "reason", "owner"}:
+        return "没有写明更正什么" if answers else None
+    owner = answers.get("owner")
+    if (answers.get("agent") or answers.get("owner_kind")) and not owner:
+        return "没有写明是哪一名产权人"
+    names = {
+        each.name
+        for household in situation.case.households
+        if household.unit == answers.get("unit")
+        for each in household.owners
+    }
+    if owner and names and owner not in names:
+        return f"{owner}不是房号{answers.get('unit')}的产权人"
+    return None

@@ -1,6 +1,6 @@
-"""表决: the notice, the window, the ballots and the count of a round, step by step as they are taken."""
+"""表决: the notice, the window, the visits and the count of a round, step by step as they are taken."""
 
-from rebuild.law.owners import announced, tally_of
+from rebuild.law.owners import announced, counted_place, households_of, tally_of
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.time_limits import earliest_day_after
 
@@ -63,65 +63,6 @@ def window_closed(situation: Situation) -> Verdict:
     return f"表决截止日期为{closes}，今日{situation.on}尚未截止，且仍有业主未表决"
 
 
-@rule(
-    "consensus.ballots_of_the_roll",
-    basis="civil_code art. 278",
-    cure="请核对房号和共有人姓名",
-    who="community",
-)
-def ballots_of_the_roll(situation: Situation) -> Verdict:
-    """表决票属于名册上的户和产权人"""
-    roll = {each.unit: {owner.name for owner in each.owners} for each in situation.case.households}
-    problems = []
-    for row in situation.answers.get("ballots", ()):
-        unit, owner = row.get("unit"), row.get("owner")
-        if unit not in roll:
-            problems.append(f"房号{unit}不在业主名册内")
-        elif owner and owner not in roll[unit]:
-            problems.append(f"{owner}不是房号{unit}的产权人")
-    return problems
-
-
-@rule(
-    "consensus.ballots_in_window",
-    basis="property_rules art. 14",
-    cure="请核对表决日期；截止后的意见按异议处理",
-    who="community",
-)
-def ballots_in_window(situation: Situation) -> Verdict:
-    """表决日期在公告的起止之间，且不晚于登记之日"""
-    opens, closes = announced(situation.run, "opens_on"), announced(situation.run, "closes_on")
-    if opens is None or closes is None:
-        return None
-    last = min(closes, situation.on)
-    return [
-        f"房号{row.get('unit')}的表决日期{cast}不在{opens}至{last}之间"
-        for row in situation.answers.get("ballots", ())
-        for cast in [row.get("cast_on", situation.on.isoformat())]
-        if not opens.isoformat() <= cast <= last.isoformat()
-    ]
-
-
-@rule(
-    "consensus.proxies_valid",
-    basis="civil_code art. 165",
-    cure="请补交载明姓名、事项、权限和期限的授权委托书",
-    who="owner",
-)
-def proxies_valid(situation: Situation) -> Verdict:
-    """委托表决有在期的书面委托"""
-    problems = []
-    for row in situation.answers.get("ballots", ()):
-        if row.get("method") != "proxy":
-            continue
-        cast, until = row.get("cast_on", situation.on.isoformat()), row.get("proxy_until")
-        if not row.get("proxy") or not until:
-            problems.append(f"房号{row.get('unit')}为委托表决，未写明受托人和委托期限")
-        elif until < cast:
-            problems.append(f"房号{row.get('unit')}的委托期限至{until}，表决日期{cast}已过期")
-    return problems
-
-
 @rule("consensus.two_witnesses", basis="local_policy", cure="请增加计票见证人", who="community")
 def two_witnesses(situation: Situation) -> Verdict:
     """计票见证人不少于规定人数"""
@@ -130,3 +71,39 @@ def two_witnesses(situation: Situation) -> Verdict:
     if "witnesses" in situation.answers and len(names) < least:
         return f"计票见证人{len(names)}人，应不少于{least}人"
     return None
+
+
+@rule(
+    "consensus.visit_of_the_roll",
+    basis="procedure_rules",
+    cure="请核对房号和日期",
+    who="community",
+)
+def visit_of_the_roll(situation: Situation) -> Verdict:
+    """走访联系的是名册上的户，日期不晚于登记之日"""
+    unit, on = situation.answers.get("unit"), situation.day("visited_on")
+    problems = []
+    if unit and unit not in {each.unit for each in households_of(situation.case, situation.run)}:
+        problems.append(f"房号{unit}不在业主名册内")
+    if on and on > situation.on:
+        problems.append(f"走访日期{on}晚于登记之日{situation.on}")
+    return problems
+
+
+@rule(
+    "consensus.struck_were_counted",
+    basis="procedure_rules",
+    cure="请核对房号和共有人；每张表决票只写一次",
+    who="community",
+)
+def struck_were_counted(situation: Situation) -> Verdict:
+    """重新计票剔除的是已经计入的表决票"""
+    problems, seen = [], set()
+    for row in situation.answers.get("struck", ()):
+        unit, owner = row.get("unit", ""), row.get("owner", "")
+        if (unit, owner) in seen:
+            problems.append(f"房号{unit}{owner}的表决票写了两次")
+        elif counted_place(situation.case, situation.run, unit, owner) is None:
+            problems.append(f"房号{unit}{owner}没有计入的表决票可以剔除")
+        seen.add((unit, owner))
+    return problems

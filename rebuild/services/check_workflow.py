@@ -26,7 +26,7 @@ from rebuild.resources import templates, workflows
 
 _PACKAGE = Path(rebuild.documents.__file__).parents[1]
 # Where limits, settings and sources are named in code: what runs a case, not what checks a definition.
-_RUNNING = ("decide", "course", "judging", "record", "clocks")
+_RUNNING = ("decide", "course", "judging", "record", "record_owners", "clocks")
 _NAMING = (
     "law/*.py",
     "documents/*.py",

@@ -1,7 +1,7 @@
 """Issuing: numbers given and facts frozen in the deciding transaction; the paper itself is made after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
@@ -133,7 +133,7 @@ class Desk:
         return Issuing(
             number=number,
             unit=due.unit,
-            case=case,
+            case=_of_the_round(case, due),
             run=run,
             action=due.action,
             answers=shown_answers(action.asks, due.answers),
@@ -164,6 +164,11 @@ class Desk:
             "verify_url": self.office.verify_url,
             "qr": f"{self.office.verify_url}{code}#{signature}",
         }
+
+
+def _of_the_round(case: Case, due: DocumentDue) -> Case:
+    """The papers of a vote name those who counted in it, whoever has bought since."""
+    return replace(case, roll=case.roll_of(due.run)) if due.seat == ROUND else case
 
 
 def _labels(plan: Plan) -> Mapping[str, str]:

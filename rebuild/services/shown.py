@@ -11,7 +11,7 @@ from rebuild.engine.plan import Plan
 from rebuild.law.areas import Area, Count
 from rebuild.law.calendar import Calendar
 from rebuild.law.consensus import Policy, passed, statutory_278, unanimous
-from rebuild.law.owners import counted_ballots, policy_on, tally_of
+from rebuild.law.owners import counted_ballots, households_of, policy_on, tally_of
 from rebuild.law.rule import Limits
 from rebuild.law.time_limits import Limit, Unit, due_date
 
@@ -113,8 +113,8 @@ def tally_told(case: Case, run: Run, limits: Limits) -> dict[str, Json]:
         "agreeing": _part(yes, present),
         "tests": tests,
         "source": SOURCE,
-        "against": _answering(case, ballots, "disagree"),
-        "abstaining": _answering(case, ballots, "abstain"),
+        "against": _answering(case, run, ballots, "disagree"),
+        "abstaining": _answering(case, run, ballots, "abstain"),
         "votes": _votes(case, ballots),
     }
 
@@ -134,9 +134,9 @@ def _part(part: Count, whole: Count) -> dict[str, Json]:
     }
 
 
-def _answering(case: Case, ballots: Iterable[Json], vote: str) -> dict[str, Json]:
+def _answering(case: Case, run: Run, ballots: Iterable[Json], vote: str) -> dict[str, Json]:
     units = {ballot.unit for ballot in ballots if ballot.vote == vote}
-    area = sum(each.area for each in case.households if each.unit in units)
+    area = sum(each.area for each in households_of(case, run) if each.unit in units)
     return {"area": str(Area(area)), "heads": len(units)}
 
 
