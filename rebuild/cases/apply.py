@@ -1,11 +1,11 @@
 """What each event does to a case; folding a case's events in order is the case."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Case, Household, Roll, Run, Taken, Visit
+from rebuild.cases.replacing import replace
 
 K = TypeVar("K")
 V = TypeVar("V")

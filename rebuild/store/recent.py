@@ -13,28 +13,33 @@ Key = tuple[str, str]  # case number, hash of its latest entry
 class Remembered(NamedTuple):
     """A case, and what stands of it in the lists; None where it was folded here and not written."""
 
+    head: str
     case: Case
     projection: Projection | None = None
 
 
 class Recent:
-    """A bounded memory. A hash names one history only, so what is remembered can never be out of date."""
+    """A bounded memory, each case once. A hash names one history only, so what is given is never out of date."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._known: OrderedDict[Key, Remembered] = OrderedDict()
+        self._known: OrderedDict[str, Remembered] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Key) -> Remembered | None:
+        number, head = key
         with self._lock:
-            found = self._known.get(key)
-            if found is not None:
-                self._known.move_to_end(key)
+            found = self._known.get(number)
+            if found is None or found.head != head:
+                return None
+            self._known.move_to_end(number)
             return found
 
     def put(self, key: Key, case: Case, projection: Projection | None = None) -> None:
+        number, head = key
         with self._lock:
-            self._known[key] = Remembered(case, projection)
+            self._known[number] = Remembered(head, case, projection)
+            self._known.move_to_end(number)
             if len(self._known) > self._size:
                 self._known.popitem(last=False)
 
