@@ -1,9 +1,10 @@
 """A sample office to measure in: the case of the story, with its 17 households, as often as is wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,34 +21,37 @@ VERIFY_URL = "https://rebuild.example/d/"
 
 @dataclass(frozen=True)
 class Leg:
-    """One action on every case: who takes it, on which day, with which answers."""
+    """One action on every case: who takes it, on which day, with which answers; by default the story's."""
 
+    seat: str
     action: str
     by: str
     on: date
-    answers: dict[str, Json]
+    answers: Mapping[str, Json] | None = None
 
 
-CLERK = Actor("planning_clerk", "赵示四", frozenset({"planning_clerk"}))
 PEOPLE = {
-    "clerk": CLERK,
+    "clerk": Actor("planning_clerk", "赵示四", frozenset({"planning_clerk"})),
     "chief": Actor("planning_chief", "孙示七", frozenset({"planning_chief"})),
     "owner": Actor("owner_rep", "刘某某", frozenset({"owner_rep", "owner"})),
-    "chair": Actor("hearing_chair", "周示八", frozenset({"hearing_chair"})),
 }
 
-# The review of a planning application as an office may well conduct it: extended, heard, appraised
-# by experts, suspended and resumed. Every leg moves a clock; all but the first move the state too.
+# Doing over an application as an office may well see it: looked at again, suspended, resumed, withdrawn,
+# applied for anew under sixteen rules of the law, and submitted. Clocks stop, go on and begin; the
+# withdrawal and the new application move the case along with them. None issues a document.
+INSPECTION = {
+    "inspectors": [{"name": "赵示四"}, {"name": "核查员庚"}],
+    "note": "现场与测绘成果一致",
+}
 ROUTE = (
-    Leg("extend_review", "chief", date(2024, 1, 25), {"reason": "相邻关系复杂，需要进一步核查"}),
-    Leg("tell_hearing_right", "clerk", date(2024, 1, 26), {"parties": [{"name": "王某某"}]}),
-    Leg("request_hearing", "owner", date(2024, 1, 29), {}),
-    Leg("hold_hearing", "chair", date(2024, 2, 20), {"notified_on": "2024-02-04", "record": "双方陈述完毕，无新证据"}),
-    Leg("start_excluded", "clerk", date(2024, 2, 21), {"kind": "专家评审", "needed_days": "10", "note": "已书面告知申请人"}),
-    Leg("end_excluded", "clerk", date(2024, 3, 6), {"note": "专家一致同意方案"}),
-    Leg("suspend", "chief", date(2024, 3, 7), {"reason": "等待相邻地块权属确认"}),
-    Leg("resume", "chief", date(2024, 3, 14), {"note": "权属已经确认"}),
-)  # fmt: skip
+    Leg("planning", "inspect", "clerk", date(2024, 1, 24), INSPECTION),
+    Leg("planning", "suspend", "chief", date(2024, 1, 25), {"reason": "等待相邻地块权属确认"}),
+    Leg("planning", "resume", "chief", date(2024, 1, 29), {"note": "权属已经确认"}),
+    Leg("planning", "inspect", "clerk", date(2024, 1, 30), INSPECTION),
+    Leg("planning", "withdraw", "owner", date(2024, 1, 31), {"reason": "更换设计单位，重新申请"}),
+    Leg("case", "apply_planning", "owner", date(2024, 2, 1)),
+    Leg("planning", "submit", "owner", date(2024, 2, 2)),
+)
 
 
 def chance(count: int) -> bytes:
@@ -96,6 +100,12 @@ def populate(
     return numbers
 
 
+@cache
+def _answers(seat: str, action: str) -> Mapping[str, Json]:
+    steps = (each for each in story().steps if (each.seat, each.action) == (seat, action))
+    return next(step.answers for step in steps if not step.refused)
+
+
 def asked(number: str, leg: Leg, place: int) -> Asked:
     """A leg as a request, with an idempotency key of its own.
 
@@ -105,11 +115,11 @@ def asked(number: str, leg: Leg, place: int) -> Asked:
     now = datetime(on.year, on.month, on.day, 9, 30, tzinfo=BEIJING)
     return Asked(
         number=number,
-        seat="planning",
+        seat=leg.seat,
         action=leg.action,
-        answers=leg.answers,
+        answers=_answers(leg.seat, leg.action) if leg.answers is None else leg.answers,
         actor=PEOPLE[leg.by],
         on=on,
         now=now,
-        key=sha256(f"{number} {leg.action}".encode()).hexdigest()[:32],
+        key=sha256(f"{number} {leg.action} {leg.on}".encode()).hexdigest()[:32],
     )
