@@ -34,7 +34,7 @@ def bare(tmp_path):
     return call
 
 
-@pytest.mark.parametrize("verb", ["demo", "serve", "test", "check", "bench", "soak"])
+@pytest.mark.parametrize("verb", ["demo", "test", "check", "bench", "soak"])
 def test_run_alone_lists_its_verbs_and_needs_nothing(verb, bare):
     done = bare()
     assert (done.returncode, done.stderr) == (0, "")
