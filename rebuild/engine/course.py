@@ -60,7 +60,7 @@ class Course:
             *overtaken(self.plan, situation),
         ]
         state = self._judge(situation, action, readable=not complaints, held=held)
-        if state is None or (self.findings and not self.request.recorded):
+        if state is None or complaints or (self.findings and not self.request.recorded):
             return
         self._follow(situation, action, state, held=held)
 
