@@ -33,11 +33,8 @@ def apply(case: Case, event: happened.Event) -> Case:
             return replace(case, documents=(*case.documents, document))
         case happened.DocumentServed(service):
             return replace(case, services=(*case.services, service))
-        case happened.BallotCast(run, ballot):
-            cast = (*case.ballots.get(run, ()), ballot)
-            return replace(case, ballots=_with(case.ballots, run, cast))
-        case happened.BallotStruck():
-            return _ballot_struck(case, event)
+        case happened.BallotCast() | happened.BallotStruck():
+            return _ballots_changed(case, event)
         case happened.MoneyEntered(money):
             return replace(case, money=(*case.money, money))
         case happened.FactsRecorded(subject, facts):
@@ -56,8 +53,9 @@ def apply(case: Case, event: happened.Event) -> Case:
         case happened.HouseholdChanged():
             return _household_changed(case, event)
         case happened.RollFrozen(run, on):
-            frozen = Roll(on, case.households)
-            return replace(case, frozen_rolls=_with(case.frozen_rolls, run, frozen))
+            return replace(
+                case, frozen_rolls=_with(case.frozen_rolls, run, Roll(on, case.households))
+            )
         case happened.BuildingDescribed(building):
             return replace(case, building=building)
         case happened.BuildingAppraised(appraisal):
@@ -143,8 +141,10 @@ def _corrected(frozen: Household, now: Household) -> Household:
     return replace(frozen, area=now.area, area_source=now.area_source, owners=owners)
 
 
-def _ballot_struck(case: Case, event: happened.BallotStruck) -> Case:
-    cast = case.ballots[event.run]
+def _ballots_changed(case: Case, event: happened.BallotCast | happened.BallotStruck) -> Case:
+    cast = case.ballots.get(event.run, ())
+    if isinstance(event, happened.BallotCast):
+        return replace(case, ballots=_with(case.ballots, event.run, (*cast, event.ballot)))
     struck = replace(cast[event.place], struck=event.reason)
     kept = (*cast[: event.place], struck, *cast[event.place + 1 :])
     return replace(case, ballots=_with(case.ballots, event.run, kept))

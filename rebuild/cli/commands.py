@@ -70,6 +70,9 @@ COMMANDS = {
     "case consensus": Command(
         "case", "consensus", "业主共同决定的计票结果", "rebuild case consensus D-2024-0001"
     ),
+    "case money": Command(
+        "case_money", "money", "各户应分摊、已认缴、已缴和未缴", "rebuild case money D-2024-0001"
+    ),
     "case forecast": Command(
         "case",
         "forecast",
@@ -117,6 +120,12 @@ COMMANDS = {
         "import_roster",
         "导入业主名册",
         "rebuild roster import D-2024-0001 roster.xlsx --dry-run",
+    ),
+    "roster votes": Command(
+        "roster_votes",
+        "votes",
+        "导入电子表决结果表（房号、意见、日期、共有人）",
+        "rebuild roster votes D-2024-0001 votes.xlsx --source 示例表决〔2024〕3号 --dry-run",
     ),
     "tally": Command(
         "figures",

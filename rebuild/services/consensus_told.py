@@ -1,23 +1,46 @@
-"""表决结果: what the latest round of a case amounts to, as of now or of the end of a day."""
+"""表决结果: what the latest round of a case amounts to on a day, what is missing, and who is still to be reached."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from rebuild.cases.facts import Json
+from rebuild.cases.facts import Case, Json, Run
+from rebuild.cases.identity import mask_name
+from rebuild.engine.definition import Field
+from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
-from rebuild.law.owners import ROUND, announced, counted_ballots, policy_on, tally_of
+from rebuild.law.areas import Area, Count, Heads
+from rebuild.law.consensus import Policy, passed, short_by
+from rebuild.law.mediation import dissenting, settlements
+from rebuild.law.objections import objections_of
+from rebuild.law.owners import (
+    ROUND,
+    announced,
+    counted_ballots,
+    households_of,
+    policy_on,
+    tally_of,
+)
+from rebuild.law.progress import Progress, progress
+from rebuild.law.tally import Tally
 from rebuild.services import count_votes
 from rebuild.services.look_up import Found
 
+Told = dict[str, Json]
 
-def consensus_told(found: Found, *, on: date) -> dict[str, Json]:
-    """The count of the current round over the roll, judged by the measure in force on a day."""
+
+def consensus_told(found: Found, *, on: date) -> Told:
+    """The count of the current round over its frozen roll, by the measure the round is judged by."""
     case = found.case
     run = case.run(ROUND)
-    if run is None or not case.households:
+    if run is None or not households_of(case, run):
         lacking = "还没有开始表决" if run is None else "还没有登记业主名册"
         raise NotFound(f"案件 {case.number} 至{on}{lacking}")
     state = found.plan.workflow.procedures[ROUND].states[run.state]
     opens, closes = announced(run, "opens_on"), announced(run, "closes_on")
+    taken_effect = run.entered("effective")
+    # What took effect is judged by the measure of that day; a later one binds later votes.
+    policy = policy_on(found.plan.limits, taken_effect.since if taken_effect else on)
+    counted = tally_of(case, run)
     return {
         "number": case.number,
         "as_of": on.isoformat(),
@@ -28,5 +51,142 @@ def consensus_told(found: Found, *, on: date) -> dict[str, Json]:
         "closes_on": closes.isoformat() if closes else None,
         "ballots": len(case.ballots.get(run.number, ())),
         "counted": len(counted_ballots(case, run)),
-        **count_votes.told(tally_of(case, run), policy_on(found.plan.limits, on)),
+        **count_votes.told(counted, policy),
+        "blocked": run.state == "effective" and not passed(counted, policy),
+        "short_in_words": _short_in_words(counted, policy),
+        "tests": [_test_told(each, policy) for each in progress(counted)],
+        **_roll_told(case, run),
+        **_reach_told(found.plan, case, run),
+        "objections": _objections_told(run),
+        "dissenting": _dissenting_told(found.plan, case, run),
     }
+
+
+def _short_in_words(counted: Tally, policy: Policy) -> str:
+    if passed(counted, policy):
+        return ""
+    return f"还差 {_in_words(short_by(counted, policy))}"
+
+
+def _in_words(count: Count) -> str:
+    parts = [
+        f"{count.heads} 户" if count.heads > Heads(0) else "",
+        f"{count.area} ㎡" if count.area > Area(0) else "",
+    ]
+    return "、".join(filter(None, parts))
+
+
+def _test_told(test: Progress, policy: Policy) -> Told:
+    unit = "㎡" if isinstance(test.reached, Area) else "户"
+    missing = "" if test.passed else f"还差 {test.missing} {unit}"
+    return {
+        "name": test.name,
+        "label": test.label,
+        "required": test.policy is policy,
+        "reached": str(test.reached),
+        "needed": str(test.needed),
+        "missing": str(test.missing),
+        "passed": test.passed,
+        "in_words": missing,
+    }
+
+
+def _roll_told(case: Case, run: Run) -> Told:
+    """The day the roll was frozen, and the units whose owners have changed since: bound, and not counted anew."""
+    now = {each.unit: {owner.name for owner in each.owners} for each in case.households}
+    frozen = case.frozen_rolls.get(run.number)
+    sold = [
+        each.unit
+        for each in households_of(case, run)
+        if each.unit in now and now[each.unit] != {owner.name for owner in each.owners}
+    ]
+    return {"roll_day": frozen.as_of.isoformat() if frozen else None, "sold_since": sold}
+
+
+def _reach_told(plan: Plan, case: Case, run: Run) -> Told:
+    """Who has not answered, who has not even been reached, and every visit, letter and call."""
+    visits = _visits(plan, run)
+    answered = {ballot.unit for ballot in counted_ballots(case, run)}
+    waiting = [
+        {
+            "unit": each.unit,
+            "area": str(Area(each.area)),
+            "owners": [mask_name(owner.name) for owner in each.owners],
+            "reached": any(row["reached"] for row in visits if row["unit"] == each.unit),
+            "visits": [row for row in visits if row["unit"] == each.unit],
+        }
+        for each in households_of(case, run)
+        if each.unit not in answered
+    ]
+    return {
+        "waiting": waiting,
+        "not_reached": [row["unit"] for row in waiting if not row["reached"]],
+        "visits": visits,
+    }
+
+
+def _visits(plan: Plan, run: Run) -> list[Told]:
+    labels = _choices(plan, ROUND, "log_visit", "kind")
+    return [
+        {
+            "unit": taken.answers["unit"],
+            "kind": taken.answers["kind"],
+            "kind_label": labels.get(taken.answers["kind"], taken.answers["kind"]),
+            "on": taken.answers["visited_on"],
+            "by": taken.answers["by_whom"],
+            "reached": taken.answers["reached"],
+            "result": taken.answers["result"],
+        }
+        for taken in run.taken
+        if taken.action == "log_visit"
+    ]
+
+
+def _objections_told(run: Run) -> list[Told]:
+    return [
+        {
+            "id": each.id,
+            "by": mask_name(each.by),
+            "note": each.note,
+            "on": each.on.isoformat(),
+            "answered_on": each.answered_on.isoformat() if each.answered_on else None,
+            "answer": each.answer,
+            "material": each.material,
+            "settled": each.settled,
+        }
+        for each in objections_of(run)
+    ]
+
+
+def _dissenting_told(plan: Plan, case: Case, run: Run) -> list[Told]:
+    """After a majority: each unit that did not agree, as it answered, and how it was settled."""
+    if run.state != "effective":
+        return []
+    labels = _choices(plan, "case", "record_agreement", "kind")
+    settled = {each.unit: each for each in settlements(case)}
+    votes = {ballot.unit: ballot.vote for ballot in counted_ballots(case, run)}
+    return [
+        {
+            "unit": unit,
+            "vote": votes.get(unit, "none"),
+            "settled": unit in settled,
+            "settlement": (
+                {
+                    "kind": settled[unit].kind,
+                    "kind_label": labels.get(settled[unit].kind, ""),
+                    "on": settled[unit].on.isoformat(),
+                    "paper": settled[unit].paper,
+                }
+                if unit in settled
+                else None
+            ),
+        }
+        for unit in dissenting(case)
+    ]
+
+
+def _choices(plan: Plan, seat: str, action: str, field: str) -> Mapping[str, str]:
+    """How a form of the case's own version names its choices."""
+    word = plan.action(seat, action)
+    asks: tuple[Field, ...] = word.asks if word else ()
+    return next((each.choices for each in asks if each.name == field), {})

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rebuild.cases.apply import fold
 from rebuild.cases.facts import Case, Document, Json
 from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
+from rebuild.services.as_of import as_of, opened_on
 from rebuild.services.office import Office
 from rebuild.store import cases, documents, ledger
 from rebuild.store.cases import Stored
@@ -31,14 +31,13 @@ def look_up(office: Office, number: str) -> Found:
 
 
 def look_up_as_of(office: Office, number: str, on: date) -> Found:
-    """A case as the entries up to the end of a day have it, whatever was entered since."""
+    """A case as what was done by the end of a day had made it, whatever was done since."""
     found = look_up(office, number)
     with office.database.reading() as session:
-        entries = ledger.entries(session, number)
-    known = [entry for entry in entries if entry.at.date() <= on]
-    if not known:
-        raise NotFound(f"案件 {number} 于{entries[0].at:%Y-%m-%d}立案，{on}时还没有本案")
-    case = fold(event for entry in known for event in entry.events)
+        entries = tuple(ledger.entries(session, number))
+    case = as_of(entries, on)
+    if case is None:
+        raise NotFound(f"案件 {number} 于{opened_on(entries)}立案，{on}时还没有本案")
     return Found(found.stored, case, found.plan)
 
 

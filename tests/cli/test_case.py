@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from rebuild.cli import main
+from rebuild.cli.chosen import choose_data, settings, sqlite_file
+from rebuild.settings import DATABASE_NOTE
 from tests.cli.conftest import NUMBER
 
 
@@ -32,17 +35,73 @@ def test_a_page_ends_where_the_next_begins(call, data, answers):
     assert second["next"] is None
 
 
-def test_a_list_waits_for_nothing_it_does_not_need(data):
+def test_a_list_waits_for_no_library_but_the_databases_own(data):
     script = (
-        "import sys; from rebuild.cli import main;"
-        f"main(['--data', {str(data)!r}, 'case', 'list', '--json']);"
-        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+        "import sys; before = set(sys.modules); from rebuild.cli import main;"
+        f"main(['--data', {str(data)!r}, 'case', 'list']);"
+        "print(*{name.split('.')[0] for name in set(sys.modules) - before}, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout)["cases"]
-    assert not {"weasyprint", "jinja2", "fontTools", "transitions"} & set(done.stderr.split())
+    assert NUMBER in done.stdout
+    assert set(done.stderr.split()) - sys.stdlib_module_names <= {"rebuild", "pysqlite3"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--json"],
+        ["--stage", "规划许可", "--json"],
+        ["--state=planning", "--limit=1", "--json"],
+        ["--search", "君平", "--after", "WF-510105-2022-0001"],
+        ["--search", "nowhere"],
+        ["--stage", "月球"],
+        ["--limit", "0"],
+        ["--limit", "many"],
+        ["--limit"],
+        ["--colour", "red"],
+        ["extra"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_a_list_says_the_same_with_and_without_settings(words, call, data, monkeypatch):
+    quick = call(data, "case", "list", *words)
+    monkeypatch.setenv("REBUILD_PRINT_WORKERS", "2")  # with a setting, all of them are read
+    assert call(data, "case", "list", *words) == quick
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--data", "DIR", "case", "list"],
+        ["case", "list", "--data", "DIR"],
+        ["case", "list", "--data=DIR", "--limit", "5"],
+    ],
+    ids=["before", "after", "between"],
+)
+def test_the_data_folder_of_a_list_may_be_named_anywhere(words, data, capsys):
+    assert main([word.replace("DIR", str(data)) for word in words]) == 0
+    assert NUMBER in capsys.readouterr().out
+
+
+def test_a_reader_may_stop_reading_a_list(data):
+    with subprocess.Popen(
+        [sys.executable, "-m", "rebuild", "--data", str(data), "case", "list"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        running.stdout.close()
+        complaint = running.stderr.read()
+    assert (running.returncode, complaint) == (0, "")
+
+
+def test_the_file_a_list_reads_is_the_one_the_settings_name(data):
+    choose_data(data)
+    assert settings().database == f"sqlite:///{sqlite_file().absolute()}"
+    (data / DATABASE_NOTE).write_text("postgresql://example/office", "utf-8")
+    assert sqlite_file() is None
 
 
 def test_show_tells_where_every_procedure_stands_and_what_can_be_done(call, data):
@@ -76,7 +135,7 @@ def test_why_names_whose_turn_it_is_and_what_the_step_asks(call, data):
 
 
 def test_why_gives_every_finding_of_a_blocked_step_with_its_article(call, office_at):
-    data = office_at(8)  # the notices are issued, and none is served yet
+    data = office_at(("case", "issue_danger_notices"))  # and none is served yet
     told = json.loads(call(data, "case", "why", NUMBER, "--on", "2023-05-18", "--json").out)
     (finding,) = told["next"]["findings"]
     assert (told["next"]["action"], finding["code"]) == (
@@ -102,12 +161,13 @@ def test_an_explained_clock_names_every_day_left_out(call, data):
     assert "到期 2024-02-22（星期四），共计20日；日历版本 " in shown
 
 
-def test_the_count_of_a_past_day_knows_only_what_was_entered_by_then(call, data):
+def test_the_count_of_a_past_day_knows_the_ballots_cast_by_then(call, data):
     now = call(data, "case", "consensus", NUMBER, "--json")
-    then = call(data, "case", "consensus", NUMBER, "--on", "2023-07-01", "--json")
+    then = call(data, "case", "consensus", NUMBER, "--on", "2023-06-20", "--json")
     assert (now.code, json.loads(now.out)["agreeing"]) == (0, {"area": "579.22", "heads": 17})
-    assert (then.code, json.loads(then.out)["agreeing"]) == (1, {"area": "0.00", "heads": 0})
-    assert json.loads(then.out)["only_entries_until"] == "2023-07-01"
+    assert (then.code, json.loads(then.out)["agreeing"]) == (1, {"area": "245.56", "heads": 7})
+    assert json.loads(then.out)["short_in_words"] == "还差 10 户、333.66 ㎡"
+    assert json.loads(then.out)["only_entries_until"] == "2023-06-20"
 
 
 def test_a_case_without_a_round_has_no_count(call, data):

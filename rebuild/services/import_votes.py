@@ -1,0 +1,73 @@
+"""导入电子表决结果: a result sheet of the e-voting platform into the round, whole or not at all, by the one door."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from rebuild.cases.facts import Actor, Json
+from rebuild.engine.definition import Field
+from rebuild.engine.plan import Plan
+from rebuild.errors import NotFound
+from rebuild.law.owners import ROUND, households_of
+from rebuild.services.act import Asked, act
+from rebuild.services.citing import finding_told
+from rebuild.services.look_up import look_up
+from rebuild.services.office import Office
+from rebuild.services.read_votes import read_votes
+
+ACTION, LIST = "import_evotes", "ballots"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Which sheet under which document number, into which case, by whom and when."""
+
+    number: str
+    path: Path
+    source: str
+    actor: Actor
+    on: date
+    now: datetime
+    dry_run: bool = False
+
+
+def import_votes(office: Office, asked: Import) -> dict[str, Json]:
+    """What came of it: `problems` by row and column with the `findings` of the rules, or every vote is entered."""
+    found = look_up(office, asked.number)
+    run = found.case.run(ROUND)
+    if run is None:
+        raise NotFound(f"案件 {asked.number} 还没有开始表决")
+    sheet = read_votes(asked.path, _columns(found.plan), households_of(found.case, run))
+    # With problems of its own a sheet is only tried, so that everything wrong is told at once.
+    outcome = act(
+        office,
+        Asked(
+            asked.number, ROUND, ACTION, {"source": asked.source, LIST: sheet.ballots},
+            asked.actor, asked.on, asked.now, seen=found.stored.version,
+            dry_run=asked.dry_run or bool(sheet.problems),
+        ),
+    )  # fmt: skip
+    told_by_row = ("engine.answer", "consensus.ballots_of_the_roll") if sheet.problems else ()
+    return {
+        "ok": outcome.allowed and not sheet.problems,
+        "number": asked.number,
+        "dry_run": asked.dry_run,
+        "source": asked.source,
+        "ballots": len(sheet.ballots),
+        "ignored_columns": sheet.ignored,
+        "problems": [
+            {"row": each.row, "column": each.column, "message": each.message}
+            for each in sheet.problems
+        ],
+        "findings": [
+            finding_told(found.plan, ROUND, each)
+            for each in outcome.findings
+            if each.code not in told_by_row
+        ],
+    }
+
+
+def _columns(plan: Plan) -> tuple[Field, ...]:
+    """What the form asks of each vote is what the sheet has columns for."""
+    action = plan.action(ROUND, ACTION)
+    return next((each.of for each in action.asks if each.name == LIST), ()) if action else ()
