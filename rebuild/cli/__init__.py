@@ -12,6 +12,13 @@ def main(words: Sequence[str] | None = None) -> int:
         from rebuild.cli.overview import print_overview
 
         return print_overview()
+    if given[:2] == ["case", "list"] or given[0].startswith("--data"):
+        # The list is asked for nearly as often; Typer and SQLAlchemy would take most of its time.
+        from rebuild.cli.glance import glance
+
+        code = glance(given)
+        if code is not None:
+            return code
     from rebuild.cli.frame import run
 
     return run(given)

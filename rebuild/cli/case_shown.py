@@ -1,6 +1,7 @@
 """A page of cases, one case, and what it lacks, as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 from rebuild.cli.findings_shown import Told, show_asks, show_dates, show_findings
 from rebuild.cli.show import answer, table, tell
@@ -11,7 +12,7 @@ def show_page(page: Told) -> None:
     if not page["cases"]:
         tell("没有符合条件的案件")
         return
-    table(
+    columns(
         ["案号", "坐落", "建设单位", "户数", "阶段", "环节", "变动时间"],
         [
             [
@@ -28,6 +29,21 @@ def show_page(page: Told) -> None:
     )
     if page["next"]:
         tell(f"还有更多，接着看：rebuild case list --after {page['next']}")
+
+
+def columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """As `table`, in plain text: a list should not wait for what draws tables to load."""
+    widths = [max(map(_width, cells)) for cells in zip(headings, *rows, strict=True)]
+    for row in (headings, *rows):
+        padded = (
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        answer("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    """How many places of a terminal it takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def show_case(told: Told) -> None:

@@ -16,7 +16,11 @@ from rebuild.services.tell_story import tell_story
 
 STORY = Path(__file__).parents[1] / "stories" / "junping_street_89.yaml"
 NUMBER = "WF-510105-2023-0001"
-UNDER_REVIEW, SERVED = 34, 39  # steps of the story: planning accepted, its permit served
+# How far the story is told: to the first time this is done.
+UNDER_REVIEW, SERVED = ("planning", "accept"), ("planning", "serve")
+
+
+Place = tuple[str, str]  # seat, action
 
 
 class Said(NamedTuple):
@@ -32,18 +36,23 @@ def same_bytes(length: int) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def offices(tmp_path_factory) -> Callable[[int], Path]:
+def offices(tmp_path_factory) -> Callable[[Place], Path]:
     """The data folder of an office in which the story was told so far; told once, to be copied."""
 
     @cache
-    def told(steps: int) -> Path:
-        data = tmp_path_factory.mktemp(f"told{steps}") / "office"
+    def told(until: Place) -> Path:
+        data = tmp_path_factory.mktemp("told") / "office"
         database = f"sqlite:///{data / 'rebuild.sqlite3'}"
         make_office(data=data, database=database, chance=same_bytes)
         office = open_office(
             data=data, database=database, verify_url="https://verify.example/", chance=same_bytes
         )
         story = read_story(STORY)
+        steps = 1 + next(
+            place
+            for place, step in enumerate(story.steps)
+            if (step.seat, step.action) == until and not step.refused
+        )
         surprises = [
             surprise
             for step in tell_story(office, replace(story, steps=story.steps[:steps]))
@@ -57,11 +66,11 @@ def offices(tmp_path_factory) -> Callable[[int], Path]:
 
 
 @pytest.fixture
-def office_at(offices, tmp_path) -> Callable[[int], Path]:
+def office_at(offices, tmp_path) -> Callable[[Place], Path]:
     """A copy of such an office, for one test to change."""
 
-    def copied(steps: int) -> Path:
-        return shutil.copytree(offices(steps), tmp_path / "office")
+    def copied(until: Place) -> Path:
+        return shutil.copytree(offices(until), tmp_path / "office")
 
     return copied
 

@@ -9,13 +9,13 @@ from xlsxwriter import Workbook
 from tests.cli.conftest import NUMBER
 
 HEADING = ["房号", "专有面积", "共有方式", "产权人", "份额", "身份证号"]
-BEFORE_ROLL = 3  # steps of the story: registered, and no roll yet
+REGISTERED = ("case", "emergency")  # and no roll yet
 WHO = ("--as", "community", "--on", "2023-05-05")
 
 
 @pytest.fixture
 def fresh(office_at):
-    return office_at(BEFORE_ROLL)
+    return office_at(REGISTERED)
 
 
 @pytest.fixture
