@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from rebuild.errors import DefinitionError
 from rebuild.resources import templates
@@ -26,6 +28,9 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 # Line ends, and marks that say where a line may or may not break: nothing is drawn for them.
 _UNDRAWN = frozenset("\n\r\t\u200b\u2060")
+
+# A font file reads its glyphs as they are asked for, which two threads must not do at once.
+_READING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,18 @@ def face_of(char: str, *, role: str) -> Face:
     return faces[ROLES[role][0]]
 
 
+def outline(char: str, *, role: str, size: float, x: float, baseline: float) -> str:
+    """What a character looks like, as the commands of an SVG path, to a hundredth of the unit of `size`."""
+    from fontTools.pens.svgPathPen import SVGPathPen  # only what is cut in stone needs it
+    from fontTools.pens.transformPen import TransformPen
+
+    pen = SVGPathPen(None, ntos=lambda figure: f"{figure:.2f}".rstrip("0").rstrip("."))
+    scale = size / 1000
+    place = TransformPen(pen, (scale, 0, 0, -scale, x, baseline))
+    _glyph(face_of(char, role=role).name, char).replay(place)
+    return str(pen.getCommands())
+
+
 @cache
 def fonts_hash() -> str:
     """SHA-256 of the font set: every file that decides how a character looks, by name and content."""
@@ -68,6 +85,25 @@ def fonts_hash() -> str:
 
 def fonts_folder() -> Path:
     return templates() / "fonts"
+
+
+@cache
+def _glyph(face: str, char: str) -> Any:
+    """A character recorded as its font file draws it, in thousandths of its size."""
+    from fontTools.pens.recordingPen import RecordingPen
+
+    drawn = RecordingPen()
+    with _READING:
+        font = _file(face)
+        font.getGlyphSet()[font.getBestCmap()[ord(char)]].draw(drawn)
+    return drawn
+
+
+@cache
+def _file(face: str) -> Any:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(fonts_folder() / f"{face}.ttf", lazy=True)
 
 
 @cache

@@ -1,13 +1,7 @@
 """Texts as outlines: the glyphs themselves, for an engraver who has none of our fonts. All lengths in millimetres."""
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
-from fontTools.pens.recordingPen import RecordingPen
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
-from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from rebuild.documents import fonts
@@ -16,8 +10,6 @@ from rebuild.documents.linebreak import cells
 from rebuild.errors import PrintError
 
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_FONTS = threading.Lock()
-"""A font reads its glyphs from the file as they are asked for, which two threads must not do at once."""
 
 
 def outlined(
@@ -40,13 +32,11 @@ def outlined(
     _refuse_unknown(text, role=role)
     size = _first_fitting(text, label=label, width=width, sizes=sizes, role=role, em=em)
     left = x - _ANCHORS[anchor] * _width(text, size=size, role=role, em=em)
-    pen = SVGPathPen(None, ntos=lambda figure: f"{figure:.2f}".rstrip("0").rstrip("."))
+    commands = []
     for char in text:
-        scale = size / 1000
-        face = fonts.face_of(char, role=role)
-        _glyph(face.name, char).replay(TransformPen(pen, (scale, 0, 0, -scale, left, baseline)))
-        left += face.widths[char] * scale + em * size
-    return Markup('<path d="{}"/>').format(pen.getCommands())
+        commands.append(fonts.outline(char, role=role, size=size, x=left, baseline=baseline))
+        left += fonts.face_of(char, role=role).widths[char] * size / 1000 + em * size
+    return Markup('<path d="{}"/>').format("".join(commands))
 
 
 def outline_width(text: str, *, size: float, role: str = "song-bold", em: float = 0.0) -> float:
@@ -114,18 +104,3 @@ def _refuse_unknown(text: str, *, role: str) -> None:
     if absent:
         named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in absent)
         raise PrintError(f"字库中没有{named}，刻不出来，因此未打印。请核对用字，或者由管理员补字。")
-
-
-@cache
-def _glyph(face: str, char: str) -> RecordingPen:
-    """What a character looks like, in thousandths of its size."""
-    with _FONTS:
-        font = _font(face)
-        drawn = RecordingPen()
-        font.getGlyphSet()[font.getBestCmap()[ord(char)]].draw(drawn)
-    return drawn
-
-
-@cache
-def _font(face: str) -> TTFont:
-    return TTFont(fonts.fonts_folder() / f"{face}.ttf", lazy=True)
