@@ -1,9 +1,7 @@
 """Facts of the owners' money: what each household bears by its area, what it has paid, what was spent."""
 
-from collections import Counter
-
 from rebuild.cases.facts import Json
-from rebuild.cases.votes import balances
+from rebuild.cases.votes import Balance, balances
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, decimal
 from rebuild.documents.wording import masked
@@ -25,15 +23,14 @@ def _total(issuing: Issuing) -> int:
     return total
 
 
-def _paid(issuing: Issuing) -> Counter[str]:
-    """What was paid in, by unit: every payment entered, less what was paid back."""
+def _stands(issuing: Issuing) -> dict[str, Balance]:
+    """What each household of the roll has pledged and paid, also where it did neither."""
     stands = balances(issuing.case.money)
-    return Counter({unit: each.paid for unit, each in stands.items()})
+    return {each.unit: stands.get(each.unit, Balance()) for each in issuing.case.households}
 
 
-def _pledged(issuing: Issuing) -> dict[str, int]:
-    stands = balances(issuing.case.money)
-    return {unit: each.pledged for unit, each in stands.items() if each.pledged}
+def _received(issuing: Issuing) -> int:
+    return sum(each.paid for each in _stands(issuing).values())
 
 
 def _spent(issuing: Issuing) -> list[dict[str, Json]]:
@@ -45,31 +42,40 @@ def total(issuing: Issuing) -> str:
     return decimal(_total(issuing))
 
 
+@supplies("cost_sheet.grants")
+def grants(issuing: Issuing) -> str:
+    """财政补助, which the households need not bear; empty where there is none."""
+    granted = int(issuing.case.record("funds", "grants", 0))
+    return decimal(granted) if granted else ""
+
+
 @supplies("cost_sheet.rows")
 def rows(issuing: Issuing) -> list[dict[str, str]]:
     """Every household, names masked: this sheet hangs at the gate."""
-    shares, paid, pledged = issuing.shares(_total(issuing)), _paid(issuing), _pledged(issuing)
+    shares, stands = issuing.shares(_total(issuing)), _stands(issuing)
     return [
         {
             "unit": each.unit,
             "owner": "、".join(masked(owner.name) for owner in each.owners),
             "area": decimal(each.area),
             "share": decimal(shares[each.unit]),
-            "pledged": decimal(pledged[each.unit]) if each.unit in pledged else NONE,
-            "paid": decimal(paid[each.unit]),
-            "open": _yuan(shares[each.unit] - paid[each.unit]),
+            "pledged": decimal(has.pledged) if has.pledged else NONE,
+            "paid": decimal(has.paid),
+            "open": _yuan(shares[each.unit] - has.paid),
         }
         for each in issuing.case.households
+        for has in [stands[each.unit]]
     ]
 
 
 @supplies("cost_sheet.totals")
 def totals(issuing: Issuing) -> dict[str, str]:
-    due, received, pledged = _total(issuing), _paid(issuing).total(), _pledged(issuing)
+    due, received = _total(issuing), _received(issuing)
+    pledged = sum(each.pledged for each in _stands(issuing).values())
     return {
         "area": decimal(sum(each.area for each in issuing.case.households)),
         "share": decimal(due),
-        "pledged": decimal(sum(pledged.values())) if pledged else NONE,
+        "pledged": decimal(pledged) if pledged else NONE,
         "paid": decimal(received),
         "open": _yuan(due - received),
     }
@@ -91,7 +97,7 @@ def spent(issuing: Issuing) -> list[dict[str, str]]:
 @supplies("cost_sheet.balance")
 def balance(issuing: Issuing) -> dict[str, str]:
     """收支: what came in, what went out, what is left."""
-    received = _paid(issuing).total()
+    received = _received(issuing)
     outlay = sum(row["amount"] for row in _spent(issuing))
     return {
         "received": decimal(received),

@@ -3,6 +3,7 @@
 from rebuild.cases.facts import Answers, Document, Json
 from rebuild.documents.facts import Due, Issuing, supplies
 from rebuild.documents.facts_of_case import NONE
+from rebuild.documents.facts_of_permit import permitted, scale_of
 
 _HEARING = ("hearing_right_notice", "hearing_notice")
 _PERMIT = ("permit_decision", "permit_extension_reply")
@@ -39,6 +40,12 @@ def interested(issuing: Issuing) -> list[str]:
     """利害关系人, as they were told of their right to a hearing."""
     told = issuing.run.last("tell_hearing_right")
     return [row["name"] for row in told.answers["parties"]] if told else []
+
+
+@supplies("hearing_right_notice.scale")
+def planned_scale(issuing: Issuing) -> str:
+    known = {"permitted", "designed"} & issuing.case.snapshots.keys()
+    return scale_of(permitted(issuing)) if known else ""
 
 
 @supplies("hearing_right_notice.effect")

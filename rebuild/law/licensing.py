@@ -89,6 +89,20 @@ def supplement_once(situation: Situation) -> Verdict:
 
 
 @rule(
+    "licensing.right_organ_named",
+    basis="licensing_law art. 32",
+    cure="请写明应当向其申请的行政机关",
+    who="clerk",
+)
+def right_organ_named(situation: Situation) -> Verdict:
+    """不属于职权范围的，告知向哪个机关申请"""
+    ours = situation.answers.get("ground") != "powers"
+    if ours or situation.answers.get("right_organ"):
+        return None
+    return "申请事项不属于本机关职权范围，未写明应当向其申请的机关"
+
+
+@rule(
     "licensing.within_acceptance_time",
     basis="licensing_law art. 32",
     cure="逾期不告知的，自收到申请材料之日起即为受理",
@@ -151,16 +165,40 @@ def two_inspectors(situation: Situation) -> Verdict:
 )
 def hearing_notice(situation: Situation) -> Verdict:
     """听证七个工作日前已通知"""
-    notified = situation.day("notified_on")
+    planned = situation.day("held_on")  # asked by the notice, which is served today at the earliest
+    notified = situation.on if planned else situation.day("notified_on")
     if notified is None:
         return None
     if notified > situation.on:
         return f"听证通知送达日期{notified}晚于今日{situation.on}"
     limit = situation.limits.time("hearing_notice", situation.on)
     earliest = earliest_day_after(situation.calendar, notified, limit).due
-    if situation.on < earliest:
-        return f"听证通知于{notified}送达，最早可于{earliest}举行，今日{situation.on}"
+    if (planned or situation.on) < earliest:
+        day = f"所定日期{planned}" if planned else f"今日{situation.on}"
+        return f"听证通知于{notified}送达，最早可于{earliest}举行，{day}"
     return None
+
+
+@rule(
+    "licensing.hearing_as_notified",
+    basis="licensing_law art. 48",
+    cure="请按通知的日期举行听证，改期的另行通知",
+    who="clerk",
+)
+def hearing_as_notified(situation: Situation) -> Verdict:
+    """按通知书所定日期举行听证"""
+    notices = [
+        each for each in situation.run.after("request_hearing") if each.action == "notify_hearing"
+    ]
+    if not notices:
+        return ()
+    notice, served = notices[-1], situation.day("notified_on")
+    planned, reasons = notice.answers["held_on"], []
+    if planned != situation.on.isoformat():
+        reasons.append(f"通知书定于{planned}举行听证，今日{situation.on}")
+    if served and served < notice.on:
+        reasons.append(f"通知书于{notice.on}制发，送达日期{served}早于该日")
+    return reasons
 
 
 @rule("licensing.case_not_held", basis="procedure_rules", cure="请先恢复案件", who="chief")

@@ -123,6 +123,60 @@ def test_a_hearing_is_announced_seven_working_days_before(notified: str, holds: 
     assert holds or notified in said[0]
 
 
+@pytest.mark.parametrize(
+    ("planned", "holds"),
+    [("2024-03-13", True), ("2024-03-12", False), ("2024-03-04", False)],
+    ids=["seven_working_days", "six", "today"],
+)
+def test_a_notice_of_today_names_a_day_seven_working_days_off(planned: str, holds: bool) -> None:
+    said = licence("licensing.hearing_notice", "hearing", held_on=planned)
+    assert (said == ()) is holds
+    assert holds or (planned in said[0] and "2024-03-13" in said[0])
+
+
+def hearing(*taken: Taken, on: date, notified_on: str = "2024-03-04") -> tuple[str, ...]:
+    return licence(
+        "licensing.hearing_as_notified", "hearing", took("request_hearing"), *taken,
+        on=on, notified_on=notified_on,
+    )  # fmt: skip
+
+
+def test_a_hearing_is_held_on_the_day_its_last_notice_names() -> None:
+    first = took("notify_hearing", held_on="2024-03-13")
+    second = took("notify_hearing", held_on="2024-03-20")
+    assert hearing(on=date(2024, 3, 14)) == ()
+    assert hearing(first, on=date(2024, 3, 13)) == ()
+    (message,) = hearing(first, on=date(2024, 3, 14))
+    assert "2024-03-13" in message
+    assert "2024-03-14" in message
+    assert hearing(first, second, on=date(2024, 3, 20)) == ()
+
+
+def test_a_notice_is_not_served_before_it_was_made() -> None:
+    notice = took("notify_hearing", held_on="2024-03-13")
+    (message,) = hearing(notice, on=date(2024, 3, 13), notified_on="2024-03-01")
+    assert "2024-03-01" in message
+    assert str(DAY) in message
+
+
+def test_a_notice_of_an_earlier_hearing_binds_no_more() -> None:
+    earlier = took("notify_hearing", held_on="2024-03-13")
+    assert hearing(earlier, took("request_hearing"), on=date(2024, 3, 20)) == ()
+
+
+@pytest.mark.parametrize(
+    ("ground", "organ", "holds"),
+    [
+        ("powers", "示例市规划和自然资源局", True),
+        ("powers", "", False),
+        ("false_papers", "", True),
+    ],
+)
+def test_who_is_turned_away_is_told_where_to_go(ground: str, organ: str, holds: bool) -> None:
+    said = licence("licensing.right_organ_named", "received", ground=ground, right_organ=organ)
+    assert (said == ()) is holds
+
+
 def test_nothing_is_granted_in_a_case_that_rests() -> None:
     held = with_run(a_case(), a_run("case", "on_hold", took("hold", note="法院通知")))
     assert says("licensing.case_not_held") == ()
