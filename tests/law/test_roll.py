@@ -65,3 +65,21 @@ def test_a_frozen_roll_is_not_replaced(state: str, holds: bool) -> None:
     said = says("consensus.roll_not_frozen", with_run(a_case(), a_run("consensus", state, *frozen)))
     assert (said == ()) is holds
     assert holds or str(DAY) in said[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"area": 3500}, ""),
+        ({"new_owner": "业主丁"}, ""),
+        ({}, "没有写明更正什么"),
+        ({"owner": "业主甲"}, "没有写明更正什么"),
+        ({"agent": "刘某某"}, "哪一名产权人"),
+        ({"agent": "刘某某", "owner": "业主甲"}, ""),
+        ({"agent": "刘某某", "owner": "业主乙"}, "业主乙不是房号101"),
+    ],
+)
+def test_a_correction_says_what_of_whom_it_changes(answers: dict[str, object], told: str) -> None:
+    said = says("consensus.change_told", unit="101", reason="登记簿更正", **answers)
+    assert (said == ()) is (told == "")
+    assert told in "".join(said)
