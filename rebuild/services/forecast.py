@@ -1,7 +1,7 @@
 """推算: the latest lawful day of every step still to come, if everyone takes all the time the law gives."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rebuild.cases.facts import Case
@@ -139,7 +139,8 @@ class Walk:
             until = max(until, waits[1].due)
         self._step(seat, leg, until, tuple(limits))
         for waits in self._waits(action, WAITS_AFTER, until):
-            self.steps[-1] = _with(self.steps[-1], waits)
+            last = self.steps[-1]
+            self.steps[-1] = replace(last, limits=(*last.limits, waits))
             self.day = max(self.day, waits[1].due)
 
     def _step(
@@ -195,9 +196,3 @@ class Walk:
                 del self._clocks[seat, name]
             elif running is not None and running.stopped is None:
                 running.stopped = self.day
-
-
-def _with(step: Step, waits: tuple[str, Reckoning]) -> Step:
-    return Step(
-        step.seat, step.state, step.action, step.to, step.since, step.until, (*step.limits, waits)
-    )
