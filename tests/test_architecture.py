@@ -238,7 +238,6 @@ def test_text_leaves_nothing_for_later_and_knows_no_machine(file: Path) -> None:
     assert not MACHINE_PATH.search(text)
 
 
-@pytest.mark.xfail(strict=False, reason="long files wait to be divided")
 def test_nine_files_in_ten_are_shorter_than_two_hundred_lines() -> None:
     lengths = {name_of(file): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
     long = {name: length for name, length in lengths.items() if length >= LONG_FILE}

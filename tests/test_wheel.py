@@ -87,13 +87,8 @@ def test_installed_program_is_the_wheel_and_not_the_checkout(installed, tmp_path
         ["--help"],
         ["calendar", "check"],
         ["due", "acceptance", "--start", "2024-09-23"],
-        pytest.param(
-            ["workflow", "check"],
-            marks=pytest.mark.xfail(strict=False, reason="command is being written"),
-        ),
-        pytest.param(
-            ["doctor"], marks=pytest.mark.xfail(strict=False, reason="command is being written")
-        ),
+        ["workflow", "check"],
+        ["doctor"],
     ],
     ids=" ".join,
 )

@@ -11,10 +11,11 @@ from rebuild.engine.calendars import load_calendars
 from rebuild.engine.load import load
 from rebuild.engine.plan import Plan, compile_workflow
 from rebuild.engine.publish import canonical_json, fingerprint, from_json
-from rebuild.errors import StoreError
+from rebuild.errors import DefinitionError, StoreError
 from rebuild.law.book import rules
 from rebuild.law.calendar import Calendar
 from rebuild.resources import templates, workflows
+from rebuild.services.check_workflow import check_workflow
 from rebuild.store import staff
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
@@ -123,6 +124,9 @@ def publish_workflows(database: Database) -> tuple[published.PublishedVersion, .
 
 def publish_workflow(database: Database, folder: Path) -> published.PublishedVersion:
     """Publish one workflow folder; another content under a published version is refused."""
+    checked = check_workflow(folder)
+    if checked.faults:
+        raise DefinitionError(checked.faults)
     workflow = load(folder).workflow
     version = published.PublishedVersion(workflow.id, workflow.version, fingerprint(workflow))
     with database.writing() as session:
