@@ -1,0 +1,76 @@
+"""Random lives: whatever is done to a case, in whatever order, what must always be true of it is."""
+
+import os
+from collections import Counter
+
+import pytest
+
+from rebuild.engine.definition import Workflow
+from rebuild.engine.plan import Plan, compile_workflow
+from tests.engine.lives import Broken, Life, live
+from tests.law.a_case import the_plan
+
+LIVES = int(os.environ.get("REBUILD_TEST_LIVES", "300"))
+# The share of states where a random walk may well never come in three hundred lives.
+OUT_OF_THE_WAY = 0.34
+
+
+@pytest.fixture(scope="module")
+def lives() -> list[Life]:
+    return [live(seed) for seed in range(LIVES)]
+
+
+def test_no_life_breaks_what_must_always_be_true(lives: list[Life]) -> None:
+    assert len(lives) == LIVES
+    assert sum(life.refused for life in lives) > LIVES
+
+
+def test_lives_come_nearly_everywhere(lives: list[Life]) -> None:
+    for seat in ("case", "consensus", "planning", "construction_permit"):
+        states = set(the_plan().workflow.procedures[seat].states)
+        reached = {
+            visit.state
+            for life in lives
+            for run in life.case.runs.get(seat, ())
+            for visit in run.visits
+        }
+        assert len(states - reached) <= len(states) * OUT_OF_THE_WAY, sorted(states - reached)
+
+
+def test_lives_end_in_more_than_one_way(lives: list[Life]) -> None:
+    ends = Counter(life.case.state("case") for life in lives)
+    assert ends["closed"] > 0, ends
+    assert ends["terminated"] > 0, ends
+
+
+def spoilt(seat: str, name: str, **changes: object) -> Plan:
+    """The shipped plan with one action written wrongly."""
+    workflow = the_plan().workflow
+    procedure = workflow.procedures[seat]
+    action = procedure.actions[name].model_copy(update=changes)
+    procedure = procedure.model_copy(update={"actions": {**procedure.actions, name: action}})
+    wrong: Workflow = workflow.model_copy(
+        update={"procedures": {**workflow.procedures, seat: procedure}}
+    )
+    return compile_workflow(wrong, the_plan().hash)
+
+
+@pytest.mark.parametrize(
+    ("seat", "name", "changes"),
+    [
+        ("case", "accept_ok", {"from_": ("completed", "verified"), "rules": ()}),
+        ("case", "file_demolition", {"to": "building", "rules": ()}),
+        ("planning", "withdraw", {"from_": ("served",)}),
+    ],
+    ids=[
+        "acceptance_without_verification",
+        "works_without_a_permit",
+        "a_way_out_of_an_end",
+    ],
+)
+def test_a_workflow_with_a_hole_in_it_is_found_out(
+    seat: str, name: str, changes: dict[str, object]
+) -> None:
+    plan = spoilt(seat, name, **changes)
+    with pytest.raises(Broken):
+        any(live(seed, plan) is None for seed in range(LIVES))
