@@ -17,7 +17,7 @@ HELP = ("-m", "rebuild", "--help")
 
 
 def run(*, quick: bool) -> Report:
-    rounds, cases = (3, 1) if quick else (40, 25)
+    rounds, cases = (2, 1) if quick else (40, 25)
     with TemporaryDirectory(prefix="rebuild-bench-") as folder:
         data = Path(folder) / "data"
         url = f"sqlite:///{data / 'rebuild.sqlite3'}"

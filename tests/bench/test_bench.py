@@ -8,7 +8,7 @@ from bench.__main__ import NAMES, keep, main, measured
 from bench.measure import Figure, Report, compared, reached
 from bench.report import table
 
-SLOW = {"postgres", "printing"}
+SLOW = {"postgres", "printing", "start"}
 
 
 @pytest.mark.parametrize(
