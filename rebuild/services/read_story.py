@@ -48,6 +48,7 @@ class Story:
     workflow: str
     region: str
     people: Mapping[str, Actor]
+    limits: Mapping[str, int | str]  # figures of its office that differ from the shipped ones
     steps: tuple[Step, ...]
 
 
@@ -67,7 +68,13 @@ def read_story(path: Path) -> Story:
         for key, each in told["people"].items()
     }
     steps = tuple(_step(path, row, people) for row in told["steps"])
-    return Story(str(told["name"]), str(told["workflow"]), str(told["region"]), people, steps)
+    limits = {
+        str(name): int(value) if str(value).isdecimal() else str(value)
+        for name, value in told.get("limits", {}).items()
+    }
+    return Story(
+        str(told["name"]), str(told["workflow"]), str(told["region"]), people, limits, steps
+    )
 
 
 def _step(path: Path, row: Any, people: Mapping[str, Actor]) -> Step:

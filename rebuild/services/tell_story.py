@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from rebuild.cases.facts import Document
@@ -11,6 +11,7 @@ from rebuild.law.rule import Finding
 from rebuild.services.act import Asked, Outcome, act
 from rebuild.services.office import Office
 from rebuild.services.open_case import Opening, open_case
+from rebuild.services.own_figures import with_own_figures
 from rebuild.services.read_story import Step, Story
 from rebuild.services.run_clocks import run_clocks
 from rebuild.store import cases, staff
@@ -37,6 +38,7 @@ class Told:
 def tell_story(office: Office, story: Story) -> Iterator[Told]:
     """Tell a story step by step; a surprise is told, not raised, so that the rest can be seen too."""
     _employ(office, story)
+    story = replace(story, workflow=with_own_figures(office, story.workflow, story.limits))
     number = ""
     for count, step in enumerate(story.steps):
         # One minute a step: entries keep their order, and the same story has the same instants.
