@@ -14,6 +14,7 @@ from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
 from rebuild.engine.definition import SECRET, Field
 from rebuild.engine.plan import Plan
 from rebuild.errors import Conflict
+from rebuild.law.backdating import misdated
 from rebuild.law.rule import Finding
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
@@ -92,7 +93,20 @@ def _decide(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     request = Request(
         asked.seat, asked.action, asked.answers, asked.actor, asked.on, asked.recorded
     )
-    return decide(plan, office.calendar, case, request)
+    decision = decide(plan, office.calendar, case, request)
+    wrong = tuple(
+        misdated(
+            plan.limits,
+            case.run(asked.seat),
+            asked.actor,
+            on=asked.on,
+            entered=asked.now.date(),
+            recorded=asked.recorded,
+        )
+    )
+    if not wrong:
+        return decision
+    return Refused((*(decision.findings if isinstance(decision, Refused) else ()), *wrong))
 
 
 def _carry_out(

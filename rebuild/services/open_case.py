@@ -18,6 +18,7 @@ from rebuild.engine.decide import (
 )
 from rebuild.engine.plan import Plan
 from rebuild.errors import InputError, NotFound
+from rebuild.law.backdating import misdated
 from rebuild.services.act import Outcome
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
@@ -76,8 +77,13 @@ def _enter(session: Session, office: Office, plan: Plan, opening: Opening, numbe
 
 
 def _decide(office: Office, plan: Plan, opening: Opening, number: str) -> Decision:
-    request = Request(MAIN, FIRST_ACTION, opening.answers, opening.actor, opening.on)
-    return decide(plan, office.calendar, _opened(plan, opening, number)[1], request)
+    on, entered, actor = opening.on, opening.now.date(), opening.actor
+    request = Request(MAIN, FIRST_ACTION, opening.answers, actor, on)
+    decision = decide(plan, office.calendar, _opened(plan, opening, number)[1], request)
+    wrong = tuple(misdated(plan.limits, None, actor, on=on, entered=entered, recorded=False))
+    if not wrong:
+        return decision
+    return Refused((*(decision.findings if isinstance(decision, Refused) else ()), *wrong))
 
 
 def _opened(plan: Plan, opening: Opening, number: str) -> tuple[tuple[Event, ...], Case]:
