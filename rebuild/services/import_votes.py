@@ -38,7 +38,7 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
     if run is None:
         raise NotFound(f"案件 {asked.number} 还没有开始表决")
     sheet = read_votes(asked.path, _columns(found.plan), households_of(found.case, run))
-    # With problems of its own a sheet is only tried, so that everything wrong is told at once.
+    # With problems of its own a sheet is only tried, less the rows that have them: all is told at once.
     outcome = act(
         office,
         Asked(
@@ -47,13 +47,13 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
             dry_run=asked.dry_run or bool(sheet.problems),
         ),
     )  # fmt: skip
-    told_by_row = ("engine.answer", "consensus.ballots_of_the_roll") if sheet.problems else ()
+    nothing_left = ("engine.answer",) if not sheet.ballots else ()
     return {
         "ok": outcome.allowed and not sheet.problems,
         "number": asked.number,
         "dry_run": asked.dry_run,
         "source": asked.source,
-        "ballots": len(sheet.ballots),
+        "ballots": sheet.rows,
         "ignored_columns": sheet.ignored,
         "problems": [
             {"row": each.row, "column": each.column, "message": each.message}
@@ -62,7 +62,7 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
         "findings": [
             finding_told(found.plan, ROUND, each)
             for each in outcome.findings
-            if each.code not in told_by_row
+            if each.code not in nothing_left
         ],
     }
 

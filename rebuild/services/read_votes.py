@@ -20,8 +20,9 @@ _UNIT, _OWNER, _VOTE = "unit", "owner", "vote"
 
 @dataclass(slots=True)
 class VoteSheet:
-    """What a sheet says: ballots as the form asks for them, what is wrong, and columns nobody asks for."""
+    """What a sheet says: the ballots that can be read, what is wrong, and columns nobody asks for."""
 
+    rows: int = 0
     ballots: list[dict[str, Json]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -42,70 +43,65 @@ def read_votes(path: Path, columns: tuple[Field, ...], roll: tuple[Household, ..
         raise InputError(path.name, "没有任何一票", "请核对是否选错了工作表或者文件")
     if len(lines) > MOST_ROWS:
         raise InputError(path.name, f"超过{MOST_ROWS}行", "请分栋导入")
-    sheet = VoteSheet()
-    places = _places(sheet, lines[0][1], columns)
-    if not sheet.problems:
-        seen: dict[tuple[str, str], int] = {}
+    reading = _Reading(roll={each.unit: {one.name for one in each.owners} for each in roll})
+    reading.headings(lines[0][1], columns)
+    if not reading.sheet.problems:
         for line, cells in lines[1:]:
-            given = {
-                each: cells[place]
-                for place, each in places.items()
-                if place < len(cells) and cells[place]
-            }
-            _row(sheet, line, given, roll, seen)
-    return sheet
+            reading.row(line, cells)
+    return reading.sheet
 
 
-def _places(
-    sheet: VoteSheet, heading: list[str], columns: tuple[Field, ...]
-) -> Mapping[int, Field]:
-    known = {column.label: column for column in columns}
-    places: dict[int, Field] = {}
-    for place, title in enumerate(heading):
-        column = known.get(title.strip("* ＊"))
-        if column is None:
-            sheet.ignored += [title] if title else []
-        elif column in places.values():
-            sheet.problems.append(Problem(0, title, "这一列重复，请只保留一列"))
-        else:
-            places[place] = column
-    sheet.problems += [
-        Problem(0, column.label, "缺少这一列")
-        for column in columns
-        if column.required and column not in places.values()
-    ]
-    return places
+@dataclass(slots=True)
+class _Reading:
+    """The sheet so far; `began` says on which row each vote was first written."""
 
+    roll: Mapping[str, set[str]]
+    sheet: VoteSheet = field(default_factory=VoteSheet)
+    places: dict[int, Field] = field(default_factory=dict)
+    began: dict[tuple[str, str], int] = field(default_factory=dict)
 
-def _row(
-    sheet: VoteSheet,
-    line: int,
-    given: Mapping[Field, str],
-    roll: tuple[Household, ...],
-    seen: dict[tuple[str, str], int],
-) -> None:
-    ballot = {column.name: _as_asked(column, value) for column, value in given.items()}
-    labels = {column.name: column.label for column in given}
-    for column in given:
-        _, complaints = read_answers((column,), {column.name: ballot[column.name]})
-        for complaint in complaints:
-            sheet.problems.append(Problem(line, column.label, complaint.partition("：")[2]))
-    unit, owner = str(ballot.get(_UNIT, "")), str(ballot.get(_OWNER, ""))
-    for name, label in ((_UNIT, "房号"), (_VOTE, "意见"), ("cast_on", "日期")):
-        if name not in ballot:
-            sheet.problems.append(Problem(line, label, "必填，尚未填写"))
-    if (unit, owner) in seen:
-        message = (
-            f"房号{unit}{owner}已写在第{seen[unit, owner]}行，结果表中每户（每名共有人）只应有一票"
-        )
-        sheet.problems.append(Problem(line, labels.get(_UNIT, "房号"), message))
-    seen.setdefault((unit, owner), line)
-    names = {each.unit: {one.name for one in each.owners} for each in roll}
-    if unit and unit not in names:
-        sheet.problems.append(Problem(line, labels[_UNIT], f"房号{unit}不在业主名册内"))
-    elif owner and owner not in names.get(unit, set()):
-        sheet.problems.append(Problem(line, labels[_OWNER], f"{owner}不是房号{unit}的产权人"))
-    sheet.ballots.append(ballot)
+    def headings(self, heading: list[str], columns: tuple[Field, ...]) -> None:
+        known = {column.label: column for column in columns}
+        for place, title in enumerate(heading):
+            column = known.get(title.strip("* ＊"))
+            if column is None:
+                self.sheet.ignored += [title] if title else []
+            elif column in self.places.values():
+                self._wrong(0, title, "这一列重复，请只保留一列")
+            else:
+                self.places[place] = column
+        for column in columns:
+            if column.required and column not in self.places.values():
+                self._wrong(0, column.label, "缺少这一列")
+
+    def row(self, line: int, cells: list[str]) -> None:
+        before = len(self.sheet.problems)
+        ballot: dict[str, Json] = {}
+        for place, column in self.places.items():
+            value = _as_asked(column, cells[place] if place < len(cells) else "")
+            _, complaints = read_answers((column,), {column.name: value})
+            for complaint in complaints:
+                self._wrong(line, column.label, complaint.partition("：")[2])
+            if value:
+                ballot[column.name] = value
+        self._whose(line, str(ballot.get(_UNIT, "")), str(ballot.get(_OWNER, "")))
+        self.sheet.rows += 1
+        if len(self.sheet.problems) == before:
+            self.sheet.ballots.append(ballot)
+
+    def _whose(self, line: int, unit: str, owner: str) -> None:
+        first = self.began.setdefault((unit, owner), line)
+        if unit and first != line:
+            self._wrong(
+                line, "房号", f"房号{unit}{owner}已写在第{first}行，每户（每名共有人）只应有一票"
+            )
+        if unit and unit not in self.roll:
+            self._wrong(line, "房号", f"房号{unit}不在业主名册内")
+        elif unit and owner and owner not in self.roll[unit]:
+            self._wrong(line, "共有人", f"{owner}不是房号{unit}的产权人")
+
+    def _wrong(self, row: int, column: str, message: str) -> None:
+        self.sheet.problems.append(Problem(row, column, message))
 
 
 def _as_asked(column: Field, value: str) -> str:
