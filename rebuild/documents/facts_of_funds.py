@@ -1,6 +1,6 @@
 """Facts of the owners' money: what each household bears by its area, what it has paid, what was spent."""
 
-from rebuild.cases.facts import Json
+from rebuild.cases.facts import Household, Json
 from rebuild.cases.votes import Balance, balances
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, decimal
@@ -21,6 +21,11 @@ def _total(issuing: Issuing) -> int:
     if not total:
         raise PrintError("尚未登记资金总额，也没有表决通过的预算，无法分摊。请先登记后再公示。")
     return total
+
+
+def _masked_owners(household: Household) -> str:
+    names = [masked(owner.name) for owner in household.owners]
+    return "、".join(names) if len(names) < 3 else f"{names[0]}等{len(names)}人"
 
 
 def _stands(issuing: Issuing) -> dict[str, Balance]:
@@ -56,7 +61,7 @@ def rows(issuing: Issuing) -> list[dict[str, str]]:
     return [
         {
             "unit": each.unit,
-            "owner": "、".join(masked(owner.name) for owner in each.owners),
+            "owner": _masked_owners(each),
             "area": decimal(each.area),
             "share": decimal(shares[each.unit]),
             "pledged": decimal(has.pledged) if has.pledged else NONE,

@@ -42,6 +42,15 @@ def interested(issuing: Issuing) -> list[str]:
     return [row["name"] for row in told.answers["parties"]] if told else []
 
 
+@supplies("hearing_notice.instead_of")
+def instead_of(issuing: Issuing) -> str:
+    """The day an earlier notice of the same hearing named; empty where this is the first."""
+    told = [
+        each for each in issuing.run.after("request_hearing") if each.action == "notify_hearing"
+    ]
+    return str(told[-2].answers["held_on"]) if len(told) > 1 else ""
+
+
 @supplies("hearing_right_notice.scale")
 def planned_scale(issuing: Issuing) -> str:
     known = {"permitted", "designed"} & issuing.case.snapshots.keys()
