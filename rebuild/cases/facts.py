@@ -80,6 +80,7 @@ class Service:
     document: str = ""
     note: str = ""
     server: str = ""
+    proof: Answers = field(default_factory=dict)  # what its method needs: witness, consent, receipt
 
 
 @dataclass(frozen=True, slots=True)

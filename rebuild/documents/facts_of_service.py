@@ -13,6 +13,15 @@ METHODS = {
     "agent": "委托送达",
     "announce": "公告送达",
 }
+# The proof that has no box of its own on the receipt.
+NOTED = {
+    "consent": "同意电子送达的确认",
+    "arrived_on": "到达日期",
+    "post_receipt": "邮件回执号",
+    "served_by": "受委托送达人",
+    "announced_for": "公告送达的理由",
+    "announced_at": "公告地点或者媒介",
+}
 
 
 @supplies("service_receipt.document_title")
@@ -58,7 +67,23 @@ def relation(issuing: Issuing) -> str:
     service = _service(issuing)
     if service is None:
         return ""
-    return "本人" if service.receiver == owners_of(issuing) else METHODS[service.method]
+    told = str(service.proof.get("relation", ""))
+    return told or ("本人" if service.receiver == owners_of(issuing) else METHODS[service.method])
+
+
+@supplies("service_receipt.refusal")
+def refusal(issuing: Issuing) -> str:
+    """拒收事由, of what was left behind; the reason of an announcement stands in the note."""
+    service = _service(issuing)
+    return str(service.proof.get("refusal", "")) if service else ""
+
+
+@supplies("service_receipt.witness")
+def witness(issuing: Issuing) -> str:
+    """The witness of a grass-roots organisation, or the recording that stands for one (民诉89)."""
+    service = _service(issuing)
+    proof = service.proof if service else {}
+    return "；".join(str(proof[name]) for name in ("witness", "recording") if name in proof)
 
 
 @supplies("served_on")
@@ -70,7 +95,12 @@ def served_on(issuing: Issuing) -> str:
 @supplies("note")
 def note(issuing: Issuing) -> str:
     service = _service(issuing)
-    return service.note if service else ""
+    if service is None:
+        return ""
+    told = [
+        f"{label}：{service.proof[name]}" for name, label in NOTED.items() if name in service.proof
+    ]
+    return "；".join(filter(None, (*told, service.note)))
 
 
 @supplies("server")

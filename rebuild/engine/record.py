@@ -13,6 +13,7 @@ from rebuild.cases import facts
 from rebuild.cases.facts import Json
 from rebuild.engine.record_owners import OWNERS
 from rebuild.law.rule import Situation
+from rebuild.law.service import ANNOUNCED, DIRECT, proof_of
 
 Events = Iterable[happened.Event]
 Recorder = Callable[[Situation], Events]
@@ -78,8 +79,30 @@ def _services(situation: Situation) -> Events:
                 unit=row.get("unit", ""),
                 note=row.get("note", ""),
                 server=situation.actor.name,
+                proof=proof_of(row),
             )
         )
+
+
+def _delivery(situation: Situation) -> Events:
+    """A decision handed over or announced: the latest paper of this run of the procedure."""
+    answers, run, case = situation.answers, situation.run, situation.case
+    own = [each for each in case.documents if (each.seat, each.run) == (run.seat, run.number)]
+    if not own:
+        return  # a historic decision, whose paper this office never made
+    yield happened.DocumentServed(
+        facts.Service(
+            kind=own[-1].kind,
+            addressee=case.applicant,
+            method=answers.get("method", ANNOUNCED if "announced_at" in answers else DIRECT),
+            on=_day(answers["received_on"]) if "received_on" in answers else situation.on,
+            receiver=answers.get("receiver", ""),
+            document=own[-1].id,
+            note=answers.get("note", ""),
+            server=situation.actor.name,
+            proof=proof_of(answers),
+        )
+    )
 
 
 def _figures(kind: str) -> Recorder:
@@ -158,6 +181,7 @@ RECORDERS: dict[str, Recorder] = {
     "building": _building,
     "appraisal": _appraisal,
     "services": _services,
+    "delivery": _delivery,
     "figures.existing": _figures("existing"),
     "figures.designed": _figures("designed"),
     "figures.as_built": _figures("as_built"),

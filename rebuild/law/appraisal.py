@@ -1,7 +1,7 @@
 """危险房屋鉴定: who may grade a building, and who must have been told of it."""
 
-from rebuild.cases.facts import Service
 from rebuild.law.rule import Situation, Verdict, rule
+from rebuild.law.service import effective_on
 
 HANDLING = {
     "treat": "处理使用",
@@ -9,7 +9,6 @@ HANDLING = {
     "stop_use": "停止使用",
     "demolish": "整体拆除",
 }
-ANNOUNCED = "announce"
 
 
 @rule(
@@ -168,7 +167,8 @@ def every_household_served(situation: Situation) -> Verdict:
     served = {
         each.unit
         for each in situation.case.services
-        if each.kind == "danger_notice" and _complete(each, situation)
+        if each.kind == "danger_notice"
+        and effective_on(situation.calendar, situation.limits, each) <= situation.on
     }
     missing = [each.unit for each in situation.case.households if each.unit not in served]
     if not situation.case.households:
@@ -177,13 +177,6 @@ def every_household_served(situation: Situation) -> Verdict:
         total = len(situation.case.households)
         return f"应送达{total}户，已送达{total - len(missing)}户，尚缺：{'、'.join(missing)}"
     return None
-
-
-def _complete(service: Service, situation: Situation) -> bool:
-    # 公告送达 takes effect only when its thirty days have run (民事诉讼法95).
-    return service.method != ANNOUNCED or (situation.on - service.on).days > situation.figure(
-        "announcement"
-    )
 
 
 @rule("appraisal.grade_d_stands", basis="appraisal_standard", cure="请重新鉴定", who="appraiser")

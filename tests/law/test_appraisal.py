@@ -96,11 +96,15 @@ def test_every_household_is_told() -> None:
     assert "名册" in says("appraisal.every_household_served", a_case(roll=None))[0]
 
 
-@pytest.mark.parametrize(("days", "holds"), [(30, False), (31, True)])
-def test_an_announcement_serves_when_its_thirty_days_are_over(days: int, holds: bool) -> None:
+@pytest.mark.parametrize(
+    ("announced", "holds"),
+    [(date(2024, 2, 1), False), (date(2024, 1, 31), True)],
+    ids=["ends_on_a_saturday", "ended_on_friday"],
+)
+def test_an_announcement_serves_when_its_thirty_days_are_over(announced: date, holds: bool) -> None:
     case = a_case()
-    announced = Service("danger_notice", "业主甲", "announce", DAY - timedelta(days), unit="101")
-    case = replace(case, services=(announced, *case.services[1:]))
+    service = Service("danger_notice", "业主甲", "announce", announced, unit="101")
+    case = replace(case, services=(service, *case.services[1:]))
     assert (says("appraisal.every_household_served", case) == ()) is holds
 
 
