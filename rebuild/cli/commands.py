@@ -51,33 +51,38 @@ COMMANDS = {
     ),
     "case open": Command("case", "open_case", "立案", "rebuild case open --answers case.yaml"),
     "case list": Command("case", "list_cases", "列出案件", "rebuild case list"),
-    "case show": Command("case", "show", "显示一个案件的现状", "rebuild case show D-2024-0001"),
+    "case show": Command(
+        "case", "show", "显示一个案件的现状", "rebuild case show WF-510105-2024-0001"
+    ),
     "case act": Command(
         "case",
         "act",
         "办理一个事项；不能办理时列出全部不符项",
-        "rebuild case act D-2024-0001 accept --answers answers.yaml --as clerk --dry-run",
+        "rebuild case act WF-510105-2024-0001 planning.accept --as planning_clerk",
     ),
     "case why": Command(
-        "case", "why", "说明案件卡在哪里、依据什么", "rebuild case why D-2024-0001"
+        "case", "why", "说明案件卡在哪里、依据什么", "rebuild case why WF-510105-2024-0001"
     ),
     "case history": Command(
-        "case", "history", "案件经过，按时间排列", "rebuild case history D-2024-0001"
+        "case", "history", "案件经过，按时间排列", "rebuild case history WF-510105-2024-0001"
     ),
     "case clocks": Command(
-        "case", "clocks", "案件的各项时限和到期日", "rebuild case clocks D-2024-0001"
+        "case", "clocks", "案件的各项时限和到期日", "rebuild case clocks WF-510105-2024-0001"
     ),
     "case consensus": Command(
-        "case", "consensus", "业主共同决定的计票结果", "rebuild case consensus D-2024-0001"
+        "case", "consensus", "业主共同决定的计票结果", "rebuild case consensus WF-510105-2024-0001"
     ),
     "case money": Command(
-        "case_money", "money", "各户应分摊、已认缴、已缴和未缴", "rebuild case money D-2024-0001"
+        "case_money",
+        "money",
+        "各户应分摊、已认缴、已缴和未缴",
+        "rebuild case money WF-510105-2024-0001",
     ),
     "case forecast": Command(
         "case",
         "forecast",
         "推算后续各环节最迟的日期",
-        "rebuild case forecast D-2024-0001 --stop 2024-01-15..2024-01-26",
+        "rebuild case forecast WF-510105-2024-0001 --stop 2024-01-15..2024-01-26",
     ),
     "clocks run": Command(
         "clocks", "run", "处理已到期的时限", "rebuild clocks run --on 2024-02-05"
@@ -92,7 +97,10 @@ COMMANDS = {
         "rebuild calendar preview ./calendar-2027",
     ),
     "document list": Command(
-        "document", "list_documents", "列出一个案件的文书", "rebuild document list D-2024-0001"
+        "document",
+        "list_documents",
+        "列出一个案件的文书",
+        "rebuild document list WF-510105-2024-0001",
     ),
     "document print": Command(
         "document",
@@ -119,13 +127,13 @@ COMMANDS = {
         "roster",
         "import_roster",
         "导入业主名册",
-        "rebuild roster import D-2024-0001 roster.xlsx --dry-run",
+        "rebuild roster import WF-510105-2024-0001 roster.xlsx --dry-run",
     ),
     "roster votes": Command(
         "roster_votes",
         "votes",
         "导入电子表决结果表（房号、意见、日期、共有人）",
-        "rebuild roster votes D-2024-0001 votes.xlsx --source 示例表决〔2024〕3号 --dry-run",
+        "rebuild roster votes WF-510105-2024-0001 votes.xlsx --source 示例〔2024〕3号",
     ),
     "tally": Command(
         "figures",

@@ -1,6 +1,6 @@
 """One action: the only door for change. Read the case, decide, write all of it or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,17 +9,17 @@ from rebuild.cases.apply import apply
 from rebuild.cases.codec import canonical
 from rebuild.cases.events import ActionRefused, ActionTaken, Event
 from rebuild.cases.facts import Actor, Case, Document, Json
-from rebuild.documents.fonts import missing
 from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
-from rebuild.engine.definition import SECRET, Field
 from rebuild.engine.plan import Plan
 from rebuild.errors import Conflict
 from rebuild.law.backdating import misdated
 from rebuild.law.rule import Finding
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
+from rebuild.services.private_answers import keep_private
 from rebuild.services.project import projection_of
-from rebuild.store import cases, idempotency, people
+from rebuild.services.undrawable import undrawable
+from rebuild.store import cases, idempotency
 from rebuild.store.cases import Stored
 from rebuild.store.ledger import Draft
 from rebuild.store.session import Session
@@ -87,9 +87,10 @@ def _rehearse(office: Office, asked: Asked) -> Outcome:
 
 
 def _decide(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
-    undrawable = tuple(_undrawable(asked.answers, ""))
-    if undrawable:
-        return Refused(undrawable)
+    action = plan.action(asked.seat, asked.action)
+    lacking = undrawable(action.asks if action else (), asked.answers)
+    if lacking:
+        return Refused(lacking)
     request = Request(
         asked.seat, asked.action, asked.answers, asked.actor, asked.on, asked.recorded
     )
@@ -122,7 +123,8 @@ def _carry_out(
     role = next(event.role for event in decision.events if isinstance(event, ActionTaken))
     desk = Desk(session, office, plan, actor.name, role, asked.on, asked.now)
     issued, after = desk.issue(decision.case, decision.documents)
-    _keep_secrets(session, office, plan, asked)
+    action = plan.action(asked.seat, asked.action)
+    keep_private(session, office.vault, asked.number, action.asks if action else (), asked.answers)
     _record(session, office, plan, stored, before, after, asked, (*decision.events, *issued), role)
     documents = tuple(event.document for event in issued)
     return Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
@@ -221,49 +223,3 @@ def _digest(asked: Asked) -> str:
         "actor": asked.actor.id,
     }
     return sha256(canonical(request)).hexdigest()
-
-
-def _keep_secrets(session: Session, office: Office, plan: Plan, asked: Asked) -> None:
-    """Identity numbers and telephone numbers go to the people tables; the ledger has them masked."""
-    action = plan.action(asked.seat, asked.action)
-    rows = _secret_rows(action.asks, asked.answers, "") if action else ()
-    for unit, row in rows:
-        person = people.Person(
-            asked.number,
-            unit,
-            str(row.get("name", "")),
-            str(row.get("id_number", "")).strip().upper(),
-            str(row.get("phone", "")).strip(),
-        )
-        people.put(session, office.vault, person)
-
-
-def _secret_rows(
-    asks: tuple[Field, ...], answers: Mapping[str, Json], unit: str
-) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    unit = str(answers.get("unit", unit))
-    if any(field.type in SECRET and answers.get(field.name) for field in asks):
-        yield unit, answers
-    for field in asks:
-        if field.type == "list":
-            for row in answers.get(field.name) or ():
-                yield from _secret_rows(field.of, row, unit)
-
-
-def _undrawable(value: Json, where: str) -> Iterator[Finding]:
-    """A character no font of ours can draw is refused when it is typed, not when it is printed."""
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            yield from _undrawable(each, f"{where}{name}：")
-    elif isinstance(value, list | tuple):
-        for count, each in enumerate(value, 1):
-            yield from _undrawable(each, f"{where}第{count}行 ")
-    elif isinstance(value, str):
-        for sign in missing(value):
-            yield Finding(
-                "engine.glyph",
-                f"{where}“{sign}”（U+{ord(sign):04X}）字库中没有，无法打印",
-                "procedure_rules",
-                "请核对用字；确有其字的，请联系维护人员补充字库",
-                "clerk",
-            )
