@@ -1,4 +1,4 @@
-"""The figures as a Markdown table, made from bench/results: `python -m bench.report`."""
+"""The figures as a Markdown table, made from bench/results: `python -m bench.report`, and `--write` puts it into the README."""
 
 import json
 import sys
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+README = Path(__file__).parent.parent / "README.md"
+BEGIN = "<!-- figures: `python -m bench.report --write`, from bench/results -->"
+END = "<!-- /figures -->"
 HEAD = "| | what | took | floor or peer, same run | its time | ratio | goal |\n|---|---|---:|---|---:|---:|---|"
 
 
@@ -49,5 +52,16 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:g}"
 
 
+def written_into(page: str, figures: str) -> str:
+    """A page with the table between its two marks."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert begin and end, "the page has no place for figures"
+    return f"{before}{begin}\n{figures}\n{end}{after}"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table() + "\n")
+    if sys.argv[1:] == ["--write"]:
+        README.write_text(written_into(README.read_text("utf-8"), table()), "utf-8")
+    else:
+        sys.stdout.write(table() + "\n")
