@@ -351,9 +351,9 @@ def test_danger_and_dispute_are_marked_wherever_the_case_stands(
 
 
 def test_a_stayed_permit_belongs_to_its_own_seat() -> None:
-    stayed = done(ask(standing(), "planning_permit", "stay", note="裁定"))
+    stayed = done(ask(standing(), "planning_permit", "stay"))
     assert set(stayed.flags) == {"planning_permit.stayed"}
-    both = done(ask(stayed, "construction_permit", "unstay", note="误办"))
+    both = done(ask(stayed, "construction_permit", "unstay"))
     assert set(both.flags) == {"planning_permit.stayed"}
 
 
