@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rebuild.cli.chosen import settings
-from rebuild.cli.opened import now, opened
+from rebuild.cli.opened import day, now, opened
 from rebuild.cli.options import Json, Number
 from rebuild.cli.show import answer, as_json
 from rebuild.errors import InputError, StoreError
@@ -50,7 +50,7 @@ def verify(
     from rebuild.services.verify_document import verify_document
 
     with opened() as office:
-        told = verify_document(office, asked)
+        told = verify_document(office, asked, on=day(None))
     as_json(told) if json else show_verified(told)
     return 0 if told["ok"] else 1
 

@@ -43,7 +43,9 @@ def _units(answers: Answers, case: Case) -> list[str]:
 
 def flags_of(action: Action, situation: Situation) -> Iterator[happened.Event]:
     """Two permits can each be stayed: a flag belongs to the procedure that raised it."""
-    note = str(situation.answers.get("note", action.label))
+    told = situation.answers
+    # What nobody could write down, such as a mark set by the clock, is told by the action's own words.
+    note = str(told.get("note") or told.get("order") or action.help or action.label)
     seat, on = situation.run.seat, situation.on
     for name in action.raises:
         yield happened.FlagRaised(Flag(f"{seat}.{name}", on, note, seat))

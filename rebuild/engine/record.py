@@ -12,6 +12,7 @@ from rebuild.cases import events as happened
 from rebuild.cases import facts
 from rebuild.cases.facts import Json
 from rebuild.engine.record_owners import OWNERS
+from rebuild.law.licensing import DECEIT, bar_subject, barred_until
 from rebuild.law.rule import Situation
 from rebuild.law.service import ANNOUNCED, DIRECT, proof_of
 
@@ -105,6 +106,18 @@ def _delivery(situation: Situation) -> Events:
     )
 
 
+def _bar(situation: Situation) -> Events:
+    """A decision that found deceit bars another application (行政许可法78, 79); the longer bar stands."""
+    reason = DECEIT.get(situation.answers.get("ground", ""))
+    if reason is None:
+        return
+    subject = bar_subject(situation.settings.get("permit", situation.run.seat))
+    known, decided = situation.case.records.get(subject, {}), situation.on.isoformat()
+    before = known and barred_until(situation, known["reason"], known["decided_on"])
+    if not before or before < barred_until(situation, reason, decided):
+        yield happened.FactsRecorded(subject, {"reason": reason, "decided_on": decided})
+
+
 def _figures(kind: str) -> Recorder:
     def measured(situation: Situation) -> Events:
         yield happened.FiguresMeasured(kind, snapshot_of(situation))
@@ -182,6 +195,7 @@ RECORDERS: dict[str, Recorder] = {
     "appraisal": _appraisal,
     "services": _services,
     "delivery": _delivery,
+    "bar": _bar,
     "figures.existing": _figures("existing"),
     "figures.designed": _figures("designed"),
     "figures.as_built": _figures("as_built"),

@@ -15,6 +15,7 @@ from rebuild.law import (
     objections,
     permits,
     planning,
+    remedies,
     roll,
     service,
     special_owners,
@@ -41,6 +42,7 @@ SUBJECTS = (
     service,
     duties,
     permits,
+    remedies,
     verification,
     completion,
 )

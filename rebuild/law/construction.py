@@ -4,7 +4,7 @@ from rebuild.cases.facts import Run
 from rebuild.law.figures import area, yuan
 from rebuild.law.licensing import unfinished
 from rebuild.law.money import committed
-from rebuild.law.permits import LIVE, permit_live
+from rebuild.law.permits import LIVE, permit_live, standing_on
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.spans import add_months
 
@@ -17,9 +17,7 @@ from rebuild.law.spans import add_months
 )
 def planning_permit_live(situation: Situation) -> Verdict:
     """规划许可有效"""
-    return (
-        None if permit_live(situation.case, "planning_permit") else "建设工程规划许可证不在有效状态"
-    )
+    return None if permit_live(situation, "planning_permit") else "建设工程规划许可证不在有效状态"
 
 
 @rule(
@@ -31,9 +29,7 @@ def planning_permit_live(situation: Situation) -> Verdict:
 def construction_permit_live(situation: Situation) -> Verdict:
     """施工许可有效"""
     return (
-        None
-        if permit_live(situation.case, "construction_permit")
-        else "建筑工程施工许可证不在有效状态"
+        None if permit_live(situation, "construction_permit") else "建筑工程施工许可证不在有效状态"
     )
 
 
@@ -46,8 +42,8 @@ def construction_permit_live(situation: Situation) -> Verdict:
 def no_live_permit(situation: Situation) -> Verdict:
     """没有有效的施工许可"""
     # One whose execution is stayed is in nobody's way today, yet may be again tomorrow.
-    standing = situation.case.state("construction_permit") in LIVE
-    return "已有未失效的建筑工程施工许可证" if standing else None
+    standing = standing_on(situation.case, "construction_permit", situation.on)
+    return "已有未失效的建筑工程施工许可证" if standing.word in LIVE else None
 
 
 @rule(

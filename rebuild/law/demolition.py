@@ -15,9 +15,7 @@ from rebuild.law.time_limits import earliest_day_after
 )
 def planning_permit_live(situation: Situation) -> Verdict:
     """拆除前已取得有效的规划许可"""
-    return (
-        None if permit_live(situation.case, "planning_permit") else "尚无有效的建设工程规划许可证"
-    )
+    return None if permit_live(situation, "planning_permit") else "尚无有效的建设工程规划许可证"
 
 
 @rule(

@@ -20,7 +20,8 @@ BARS = {
     "concealed": Bar("隐瞒情况或者提供虚假材料", "bar_concealed"),  # 行政许可法78
     "fraud": Bar("以欺骗、贿赂等不正当手段取得许可", "bar_fraud"),  # 行政许可法79
 }
-UNSERVED = ("denied", "not_accepted")
+DECEIT = {"false_papers": "concealed", "fraud": "fraud"}  # the ground of a decision → its bar
+UNSERVED = ("denied", "not_accepted", "announced")
 PENDING = (
     "draft", "received", "supplement", "under_review", "special_procedure", "hearing_notified",
     "hearing", "review_suspended",
@@ -54,14 +55,24 @@ def proxy_valid(situation: Situation) -> Verdict:
 )
 def no_reapplication_bar(situation: Situation) -> Verdict:
     """不在限制再次申请的期限内（隐瞒情况一年，骗取许可三年）"""
-    reason, decided = (situation.case.record("bar", name) for name in ("reason", "decided_on"))
-    if not decided:
-        return None
+    subjects = ("bar", bar_subject(situation.settings.get("permit", "")))
+    return [
+        f"因{BARS[known['reason']].words}（{known['decided_on']}认定），至{last}止不得再次申请"
+        for known in (situation.case.records.get(subject, {}) for subject in subjects)
+        if known.get("decided_on")
+        and situation.on <= (last := barred_until(situation, known["reason"], known["decided_on"]))
+    ]
+
+
+def bar_subject(permit: str) -> str:
+    """Where it is on record that nobody may apply for one permit (行政许可法78: 该行政许可)."""
+    return f"bar.{permit}"
+
+
+def barred_until(situation: Situation, reason: str, decided_on: str) -> date:
+    """The last day of a bar: the day corresponding to that of the decision."""
     months = situation.limits.time(BARS[reason].limit, situation.on).value
-    last = add_months(date.fromisoformat(decided), months)
-    if situation.on <= last:
-        return f"因{BARS[reason].words}（{decided}认定），至{last}止不得再次申请"
-    return None
+    return add_months(date.fromisoformat(decided_on), months)
 
 
 @rule(

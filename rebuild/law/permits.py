@@ -1,14 +1,71 @@
-"""证照: whether a permit is in force, and what its holder and its organ may do with it."""
+"""证照: whether a permit is in force on a day, and what its holder and its organ may do with it."""
 
-from rebuild.cases.facts import Case, Run, Taken
+from dataclasses import dataclass
+from datetime import date
+
+from rebuild.cases.facts import Case, Run, Taken, Visit
 from rebuild.law.rule import Situation, Verdict, rule
 
 LIVE = ("effective", "in_use", "works_stopped")
+NONE = "none"
+_STAYS = ("stay", "unstay")
 
 
-def permit_live(case: Case, seat: str) -> bool:
-    """Whether a permit is in force: issued, received, not ended, and not stayed by an order."""
-    return case.state(seat) in LIVE and f"{seat}.stayed" not in case.flags
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a permit stands on a day: its state, whether it is in force, since when, and by what."""
+
+    word: str  # a state of the permit; `none` before one was granted
+    live: bool
+    since: date | None = None
+    why: str = ""  # the action that brought it there, or the order that stays it
+    stayed: bool = False
+    version: int = 1  # 变更: how many versions there have been (行政许可法49)
+
+
+def standing_on(case: Case, seat: str, day: date) -> Standing:
+    """Whether a permit is in force on a day: granted, received, not ended, and not stayed by an order.
+
+    The one answer for rules, for whoever verifies the paper, and for the case page. It goes by the day a
+    state counts from, not by the day it was entered; a later permit of the seat takes the place of an earlier.
+    """
+    begun = [run for run in case.runs.get(seat, ()) if _first_day(run) <= day]
+    return standing_of(begun[-1], day) if begun else Standing(NONE, live=False)
+
+
+def standing_of(run: Run, day: date) -> Standing:
+    """The same of one permit; one that another has followed is in force no more."""
+    visit = _visit_on(run, day)
+    if visit is None:
+        return Standing(NONE, live=False)
+    order = _stay_on(run, day)
+    followed = run.followed_on is not None and run.followed_on <= day
+    live = visit.state in LIVE and order is None and not followed
+    version = 1 + sum(1 for each in run.taken if each.action == "change" and each.on <= day)
+    if order is None:
+        return Standing(visit.state, live, visit.since, visit.action, version=version)
+    why = str(order.answers.get("order") or order.answers.get("note", ""))
+    return Standing(visit.state, live, order.on, why, stayed=True, version=version)
+
+
+def _first_day(run: Run) -> date:
+    return min(run.opened_on, run.visits[0].since)
+
+
+def _visit_on(run: Run, day: date) -> Visit | None:
+    """The latest stay that had begun by a day."""
+    return next((visit for visit in reversed(run.visits) if visit.since <= day), None)
+
+
+def _stay_on(run: Run, day: date) -> Taken | None:
+    """The order that stays the permit on a day; none where there is none, or it was lifted."""
+    last = next((t for t in reversed(run.taken) if t.action in _STAYS and t.on <= day), None)
+    return last if last and last.action == "stay" else None
+
+
+def permit_live(situation: Situation, seat: str) -> bool:
+    """Whether a permit is in force on the day something is asked."""
+    return standing_on(situation.case, seat, situation.on).live
 
 
 @rule(
@@ -72,10 +129,10 @@ def _awaiting_answer(run: Run) -> Taken | None:
 @rule("licensing.not_stayed", basis="review_law art. 42", cure="请待停止执行解除", who="chief")
 def not_stayed(situation: Situation) -> Verdict:
     """许可未被停止执行"""
-    flag = situation.case.flags.get(f"{situation.run.seat}.stayed")
-    return (
-        f"{situation.settings['name']}自{flag.raised_on}起停止执行：{flag.note}" if flag else None
-    )
+    standing = standing_of(situation.run, situation.on)
+    if not standing.stayed:
+        return None
+    return f"{situation.settings['name']}自{standing.since}起停止执行：{standing.why}"
 
 
 @rule(

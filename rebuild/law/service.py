@@ -39,7 +39,9 @@ def served_rows(situation: Situation) -> Iterator[Row]:
     """Every service an action tells of: one for each household, or the one of a decision."""
     answers = situation.answers
     listed = answers.get("services")
-    rows: Iterable[Row] = listed if listed is not None else (answers,)
+    # What a decision asks as the day of receipt is, of an electronic one, the day it arrived.
+    one: Row = {"arrived_on": answers.get("received_on"), **answers}
+    rows: Iterable[Row] = listed if listed is not None else (one,)
     for row in rows:
         yield {"method": DIRECT, **row}
 

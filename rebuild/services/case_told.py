@@ -8,13 +8,14 @@ from rebuild.engine.clocks import open_readings
 from rebuild.engine.plan import Plan
 from rebuild.law.areas import Area
 from rebuild.law.calendar import Calendar
-from rebuild.law.permits import permit_live
+from rebuild.law.permits import Standing, standing_of
 from rebuild.services.actions_told import actions_told
 from rebuild.services.clocks_told import clock_told
 from rebuild.services.look_up import Found
 from rebuild.services.project import stage_of
 
 PERMIT = "permit"  # the procedure that seats of permits use
+NOT_GRANTED = "尚未核发"
 
 
 def case_told(
@@ -44,21 +45,21 @@ def case_told(
         "procedures": [_procedure(plan, run) for runs in case.runs.values() for run in runs],
         "actions": list(actions_told(plan, calendar, case, on=on, actor=actor)),
         "flags": [_flag(plan, case, name) for name in case.flags],
-        "permits": list(permits_told(plan, case)),
+        "permits": list(permits_told(plan, case, on=on)),
         "dates": dates_told(plan, calendar, case, on=on),
         "documents": len(case.documents),
     }
 
 
-def permits_told(plan: Plan, case: Case) -> Iterator[dict[str, Json]]:
-    """Every permit the case was given, and whether it holds now."""
+def permits_told(plan: Plan, case: Case, *, on: date) -> Iterator[dict[str, Json]]:
+    """Every permit the case was given, and whether it holds on a day."""
     for seat, procedure in plan.workflow.procedures.items():
         if procedure.uses != PERMIT:
             continue
         papers = [each for each in case.documents if each.kind == seat]
         # Each grant opens a run and issues a paper, so the two lists run side by side.
         for run, paper in zip(case.runs.get(seat, ()), papers, strict=False):
-            live = permit_holds(case, run)
+            standing = standing_of(run, on)
             yield {
                 "seat": seat,
                 "title": paper.title,
@@ -66,25 +67,23 @@ def permits_told(plan: Plan, case: Case) -> Iterator[dict[str, Json]]:
                 "document": paper.id,
                 "issued_on": paper.issued_on.isoformat(),
                 "state": run.state,
-                "standing": permit_standing(plan, case, run),
-                "live": live,
+                "standing": standing_in_words(plan, seat, standing),
+                "live": standing.live,
+                "version": standing.version,
+                "since": standing.since.isoformat() if standing.since else None,
             }
 
 
-def permit_holds(case: Case, run: Run) -> bool:
-    """Whether this permit, and not a later one of its kind, is in force."""
-    return run is case.run(run.seat) and permit_live(case, run.seat)
-
-
-def permit_standing(plan: Plan, case: Case, run: Run) -> str:
-    """有效, 使用中（已变更）, 有效（停止执行） ..."""
-    label = plan.workflow.procedures[run.seat].states[run.state].label
+def standing_in_words(plan: Plan, seat: str, standing: Standing) -> str:
+    """有效, 使用中（已变更，第2版）, 有效（停止执行：示例裁定〔2024〕1号） ..."""
+    known = plan.workflow.procedures[seat].states.get(standing.word)
+    label = known.label if known else NOT_GRANTED
     marks = []
-    if run.last("change"):
-        marks.append("已变更")
-    if f"{run.seat}.stayed" in case.flags and run is case.run(run.seat):
-        marks.append("停止执行")
-    return f"{label}（{'、'.join(marks)}）" if marks else label
+    if standing.version > 1:
+        marks.append(f"已变更，第{standing.version}版")
+    if standing.stayed:
+        marks.append(f"停止执行：{standing.why}" if standing.why else "停止执行")
+    return f"{label}（{'；'.join(marks)}）" if marks else label
 
 
 def dates_told(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> list[dict[str, Json]]:

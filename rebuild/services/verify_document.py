@@ -6,6 +6,7 @@ be public: no household's name in full, no number of a person.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,27 +40,27 @@ _PUBLIC = {
 _NAMES = {"addressee": "受送达人"}
 
 
-def verify_document(office: Office, asked: str) -> dict[str, Json]:
+def verify_document(office: Office, asked: str, *, on: date) -> dict[str, Json]:
     """Verify a PDF file, by its path, or the code printed on a paper, however it was typed."""
     path = Path(asked)
     if path.is_file():
-        return verify_bytes(office, _read(path))
+        return verify_bytes(office, _read(path), on=on)
     if path.suffix.lower() == ".pdf" or "/" in asked:
         raise InputError(asked, "没有这个文件", "请核对路径；验证码请照文书上的10位字符输入")
-    return verify_code(office, asked)
+    return verify_code(office, asked, on=on)
 
 
-def verify_bytes(office: Office, content: bytes) -> dict[str, Json]:
+def verify_bytes(office: Office, content: bytes, *, on: date) -> dict[str, Json]:
     """Verify a file by its bytes: any change of any of them makes it unknown."""
     with office.database.reading() as session:
         known = document_files.document_of(session, sha256(content).hexdigest())
-        return _told(office, documents.get(session, known) if known else None, "file")
+        return _told(office, documents.get(session, known) if known else None, "file", on)
 
 
-def verify_code(office: Office, typed: str) -> dict[str, Json]:
+def verify_code(office: Office, typed: str, *, on: date) -> dict[str, Json]:
     """Verify the code printed on a paper."""
     with office.database.reading() as session:
-        return _told(office, _by_code(session, typed), "code")
+        return _told(office, _by_code(session, typed), "code", on)
 
 
 def _by_code(session: Session, typed: str) -> StoredDocument | None:
@@ -67,7 +68,9 @@ def _by_code(session: Session, typed: str) -> StoredDocument | None:
     return documents.by_code(session, code) if code else None
 
 
-def _told(office: Office, stored: StoredDocument | None, matched_by: str) -> dict[str, Json]:
+def _told(
+    office: Office, stored: StoredDocument | None, matched_by: str, on: date
+) -> dict[str, Json]:
     if stored is None:
         return {"ok": False, "known": False, "matched_by": matched_by, "message": NOT_OURS}
     facts: dict[str, Json] = json.loads(stored.frozen.facts)
@@ -78,7 +81,7 @@ def _told(office: Office, stored: StoredDocument | None, matched_by: str) -> dic
         signature=mark["qr"].partition("#")[2],
     )
     whole = signed and documents.facts_fit(stored)
-    standing, holds = _standing(office, stored)
+    standing, holds = _standing(office, stored, on)
     return {
         "ok": whole and holds,
         "known": True,
@@ -94,10 +97,10 @@ def _told(office: Office, stored: StoredDocument | None, matched_by: str) -> dic
     }
 
 
-def _standing(office: Office, stored: StoredDocument) -> tuple[str, bool]:
-    """How it stands now: a permit by the permit's own life, any other paper as issued."""
+def _standing(office: Office, stored: StoredDocument, on: date) -> tuple[str, bool]:
+    """How it stands on a day: a permit by the permit's own life, any other paper as issued."""
     found = look_up(office, stored.case)
-    for permit in permits_told(found.plan, found.case):
+    for permit in permits_told(found.plan, found.case, on=on):
         if permit["document"] == stored.document.id:
             return permit["standing"], permit["live"]
     if _replaced(found.case, stored):

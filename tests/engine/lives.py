@@ -15,7 +15,7 @@ from rebuild.engine.clocks import latest
 from rebuild.engine.decide import Allowed, Refused, Request, decide, offered, open_procedures
 from rebuild.engine.definition import Action
 from rebuild.engine.plan import Plan
-from rebuild.law.permits import permit_live
+from rebuild.law.permits import standing_on
 from rebuild.services.project import projection_of
 from rebuild.services.run_clocks import fallen_due
 from rebuild.store.projection import Projection
@@ -305,7 +305,7 @@ def _problems(plan: Plan, before: Case, decision: Allowed, request: Request) -> 
     ]
     if "building" in entered and before.state("case") != "on_hold":
         for seat in ("planning_permit", "construction_permit"):
-            if not permit_live(decision.case, seat):
+            if not standing_on(decision.case, seat, request.on).live:
                 yield f"building without a {seat} in force"
     if "accepted" in entered and before.state("case") not in ("verified", "on_hold"):
         yield "accepted without verification"

@@ -2,11 +2,17 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
+from rebuild.cases.apply import apply, fold
+from rebuild.cases.events import ActionTaken, CaseOpened, ProcedureOpened
+from rebuild.cases.facts import Case
 from rebuild.engine.definition import Workflow
 from rebuild.engine.plan import Plan, compile_workflow
+from rebuild.law.permits import LIVE, standing_on
 from tests.engine.lives import Broken, Life, live
 from tests.law.a_case import the_plan
 
@@ -41,6 +47,32 @@ def test_lives_end_in_more_than_one_way(lives: list[Life]) -> None:
     ends = Counter(life.case.state("case") for life in lives)
     assert ends["closed"] > 0, ends
     assert ends["terminated"] > 0, ends
+
+
+def test_a_permit_stands_on_any_day_as_the_case_of_that_day_says(lives: list[Life]) -> None:
+    compared = 0
+    for life in lives:
+        for day, case in days_of(life):
+            for seat in ("planning_permit", "construction_permit"):
+                standing = standing_on(life.case, seat, day)
+                state, stayed = case.state(seat) or "none", f"{seat}.stayed" in case.flags
+                assert standing.word == state
+                assert standing.live is (state in LIVE and not stayed)
+                compared += standing.live
+    assert compared > LIVES
+
+
+def days_of(life: Life) -> Iterator[tuple[date, Case]]:
+    """The case at the end of each day on which something was done."""
+    opening = life.events[0]
+    assert isinstance(opening, CaseOpened)
+    case, day = fold([opening]), opening.on
+    for event in life.events[1:]:
+        if isinstance(event, ActionTaken | ProcedureOpened) and event.on > day:
+            yield day, case
+            day = event.on
+        case = apply(case, event)
+    yield day, case
 
 
 def spoilt(seat: str, name: str, **changes: object) -> Plan:

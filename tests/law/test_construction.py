@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from rebuild.cases.facts import Flag
-from tests.law.a_case import DAY, a_case, a_run, says, took, with_record, with_run
+from tests.law.a_case import a_case, a_run, says, took, with_record, with_run
 
 LIVE = [("issued", False), ("effective", True), ("in_use", True), ("works_stopped", True), ("lapsed", False), ("revoked", False), ("taken_back", False)]  # fmt: skip
 
@@ -21,8 +20,8 @@ def test_a_permit_is_in_force_from_delivery_to_its_end(state: str, live: bool) -
 
 
 def test_a_stayed_permit_neither_serves_nor_makes_room_for_another() -> None:
-    flag = Flag("construction_permit.stayed", DAY, "裁定")
-    stayed = a_case(flags={flag.name: flag})
+    order = took("stay", order="示例裁定〔2024〕1号")
+    stayed = with_run(a_case(), a_run("construction_permit", "effective", order))
     assert says("construction.permit_live", stayed)
     assert says("construction.no_live_permit", stayed)
 

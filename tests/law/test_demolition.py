@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from rebuild.cases.facts import Flag
 from tests.law.a_case import DAY, a_case, a_run, says, took, with_household, with_run
 
 
@@ -18,7 +17,8 @@ def test_a_planning_permit_in_force_comes_first(state: str, holds: bool) -> None
 
 
 def test_a_stayed_permit_is_not_in_force() -> None:
-    stayed = a_case(flags={"planning_permit.stayed": Flag("planning_permit.stayed", DAY, "裁定")})
+    order = took("stay", order="示例裁定〔2024〕1号")
+    stayed = with_run(a_case(), a_run("planning_permit", "effective", order))
     assert says("demolition.planning_permit_live", stayed)
 
 

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
-from rebuild.cases.facts import Flag, Taken
+from rebuild.cases.facts import Case, Run, Taken, Visit
+from rebuild.law.permits import LIVE, standing_of, standing_on
 from tests.law.a_case import DAY, a_case, a_run, says, took, with_run
 
 SEAT = "construction_permit"
 DUE = date(2024, 6, 4)
 ASKED, GIVEN, REFUSED = took("apply_extension"), took("extend"), took("refuse_extension")
+STAY = took("stay", order="示例裁定〔2024〕1号")
+UNSTAY = took("unstay", date(2024, 3, 20), order="示例裁定〔2024〕2号")
 
 
 def permit(code: str, *taken: Taken, seat: str = SEAT, on: date = DAY) -> tuple[str, ...]:
@@ -54,15 +57,72 @@ def test_more_time_is_given_where_it_was_asked_for_and_nothing_lapses_meanwhile(
     assert not pending or str(DAY) in waiting[0]
 
 
-def test_a_stayed_permit_is_not_used() -> None:
-    flag = Flag(f"{SEAT}.stayed", DAY, "示例裁定〔2024〕1号")
-    assert says("licensing.not_stayed", seat=SEAT) == ()
-    assert (
-        "示例裁定〔2024〕1号"
-        in says("licensing.not_stayed", a_case(flags={flag.name: flag}), seat=SEAT)[0]
-    )
+def test_a_stayed_permit_is_not_used_until_the_stay_is_lifted() -> None:
+    assert permit("licensing.not_stayed") == ()
+    assert "示例裁定〔2024〕1号" in permit("licensing.not_stayed", STAY)[0]
+    assert permit("licensing.not_stayed", STAY, UNSTAY, on=UNSTAY.on) == ()
 
 
 def test_whoever_is_concerned_is_heard_first() -> None:
     assert says("licensing.interested_heard", heard=True) == ()
     assert says("licensing.interested_heard", heard=False)
+
+
+GRANTED, RECEIVED, ENDED = date(2024, 2, 5), date(2024, 2, 8), date(2024, 4, 1)
+
+
+def a_life(*taken: Taken, seat: str = SEAT) -> Case:
+    """A permit granted, received three days later, and revoked in April."""
+    stays = (
+        Visit("draft", GRANTED, ""),
+        Visit("issued", GRANTED, "issue"),
+        Visit("effective", RECEIVED, "deliver"),
+        Visit("revoked", ENDED, "revoke"),
+    )
+    return with_run(a_case(), Run(seat, 1, GRANTED, "revoked", stays, taken))
+
+
+@pytest.mark.parametrize(
+    ("day", "word", "live"),
+    [
+        (date(2024, 2, 4), "none", False),
+        (GRANTED, "issued", False),
+        (date(2024, 2, 7), "issued", False),
+        (RECEIVED, "effective", True),
+        (date(2024, 3, 31), "effective", True),
+        (ENDED, "revoked", False),
+    ],
+)
+def test_a_permit_stands_on_any_day_as_it_stood_then(day: date, word: str, live: bool) -> None:
+    standing = standing_on(a_life(), SEAT, day)
+    assert (standing.word, standing.live) == (word, live)
+    assert standing_on(a_case(runs={}), SEAT, day).word == "none"
+
+
+@pytest.mark.parametrize(
+    ("day", "live"),
+    [(date(2024, 3, 3), True), (DAY, False), (date(2024, 3, 19), False), (UNSTAY.on, True)],
+    ids=["the_day_before_the_order", "the_order", "the_last_day_of_the_stay", "lifted"],
+)
+def test_only_an_order_stays_a_permit_and_only_an_order_lifts_it(day: date, live: bool) -> None:
+    standing = standing_on(a_life(STAY, UNSTAY), SEAT, day)
+    assert (standing.live, standing.stayed) == (live, not live)
+    assert live or (standing.why == "示例裁定〔2024〕1号" and standing.since == DAY)
+
+
+def test_a_stay_of_one_permit_is_not_a_stay_of_the_next() -> None:
+    first = a_run(SEAT, "revoked", STAY, since=date(2024, 3, 1))
+    second = Run(SEAT, 2, DAY, "effective", (Visit("effective", DAY, "deliver"),))
+    case = a_case(runs={SEAT: (first, second)})
+    assert standing_on(case, SEAT, DAY).live
+    assert not standing_of(first, DAY).live
+
+
+@pytest.mark.parametrize(("day", "version"), [(date(2024, 3, 3), 1), (DAY, 2), (UNSTAY.on, 3)])
+def test_every_change_is_a_new_version(day: date, version: int) -> None:
+    changes = (took("change"), took("change", UNSTAY.on))
+    assert standing_on(a_life(*changes), SEAT, day).version == version
+
+
+def test_in_force_is_from_receipt_to_the_end() -> None:
+    assert LIVE == ("effective", "in_use", "works_stopped")

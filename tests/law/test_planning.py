@@ -2,9 +2,8 @@
 
 import pytest
 
-from rebuild.cases.facts import Flag
 from rebuild.law.book import rules
-from tests.law.a_case import DAY, a_case, a_run, says, with_run
+from tests.law.a_case import a_case, a_run, says, took, with_run
 
 
 def test_an_existing_survey_is_locked_once() -> None:
@@ -60,5 +59,6 @@ def test_one_application_at_a_time(seat: str, state: str, holds: bool) -> None:
 def test_a_permit_is_gone_when_it_ended_not_when_it_rests(state: str, gone: bool) -> None:
     case = with_run(a_case(), a_run("planning_permit", state))
     assert (says("planning.permit_gone", case) == ()) is gone
-    stayed = a_case(flags={"planning_permit.stayed": Flag("planning_permit.stayed", DAY, "裁定")})
+    order = took("stay", order="示例裁定〔2024〕1号")
+    stayed = with_run(a_case(), a_run("planning_permit", "effective", order))
     assert says("planning.permit_gone", stayed)
