@@ -7,6 +7,7 @@ same ledger as running it daily.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import heapify, heappop, heappush
 
 from rebuild.cases.facts import CLOCK, Case
 from rebuild.engine.clocks import Reading, open_readings
@@ -35,20 +36,30 @@ class Fired:
 
 
 def run_clocks(office: Office, *, on: date, now: datetime, number: str = "") -> tuple[Fired, ...]:
-    """Fire everything due before `on`, of every case or of one, earliest first, until nothing is left."""
+    """Fire everything due before `on`, of every case or of one, earliest first, until nothing is left.
+
+    The order is by day and then by case, over the whole office: so numbers are given in the same order
+    whether this is run daily or once after a month.
+    """
     fired: list[Fired] = []
     refused: set[tuple[str, str, int, str]] = set()
     with office.database.reading() as session:
         found = lists.due_clocks(session, until=on - ONE_DAY, limit=100_000)
-    for each in [number] if number else sorted({row.number for row in found}):
-        while True:
-            step = _next(office, each, on, refused)
-            if step is None:
-                break
-            reading, action = step
-            fired.append(_fire(office, each, reading, action, now))
-            if not fired[-1].outcome.allowed:
-                refused.add((each, reading.seat, reading.run, action))
+    numbers = [number] if number else sorted({row.number for row in found})
+    waiting = [
+        (step[0].due, each, step)
+        for each in numbers
+        if (step := _next(office, each, on, refused)) is not None
+    ]
+    heapify(waiting)
+    while waiting:
+        _, each, (reading, action) = heappop(waiting)
+        fired.append(_fire(office, each, reading, action, now))
+        if not fired[-1].outcome.allowed:
+            refused.add((each, reading.seat, reading.run, action))
+        step = _next(office, each, on, refused)
+        if step is not None:
+            heappush(waiting, (step[0].due, each, step))
     return tuple(sorted(fired, key=lambda one: (one.on, one.number)))
 
 
