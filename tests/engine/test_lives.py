@@ -90,9 +90,9 @@ def spoilt(seat: str, name: str, **changes: object) -> Plan:
 @pytest.mark.parametrize(
     ("seat", "name", "changes"),
     [
-        ("case", "accept_ok", {"from_": ("completed", "verified"), "rules": ()}),
+        ("case", "accept_ok", {"from_": ("danger_notified",), "rules": ()}),
         ("case", "file_demolition", {"to": "building", "rules": ()}),
-        ("planning", "withdraw", {"from_": ("served",)}),
+        ("planning", "submit", {"from_": ("draft", "served")}),
     ],
     ids=[
         "acceptance_without_verification",
