@@ -212,9 +212,9 @@ def test_counting_grows_with_the_number_of_units_and_no_faster(merge):
         units = [unit(str(n), Holder(f"业主{n // 2}", YES)) for n in range(count)]
         best = 9.0
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.thread_time()
             tally(units, merge)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.thread_time() - began)
         return best
 
     assert seconds(8_000) < 24 * seconds(1_000)
