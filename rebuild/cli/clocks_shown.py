@@ -16,7 +16,7 @@ def show_clocks(clocks: Iterable[Told]) -> None:
         tell("本案还没有开始计算任何期限")
         return
     table(
-        ["期限", "程序", "起算", "长度", "到期", "情况", "轮到"],
+        ["期限", "程序", "起算", "长度", "到期", "承诺", "灯", "情况", "轮到"],
         [
             [
                 each["label"],
@@ -24,6 +24,8 @@ def show_clocks(clocks: Iterable[Told]) -> None:
                 each["started"],
                 each["limit"] + (f"，延期{each['extended']}次" if each["extended"] else ""),
                 each["due"],
+                each["promised"]["due"] if each["promised"] else "",
+                each["lamp_label"],
                 until(each) if each["standing"] != "running" else until(each).partition("，")[2],
                 each["turn_label"] if each["standing"] != "over" else "",
             ]
@@ -31,6 +33,9 @@ def show_clocks(clocks: Iterable[Told]) -> None:
         ],
     )
     show_cited((each["label"], each["cited"]) for each in listed)
+    for each in listed:
+        for stop in each["stops"]:
+            answer(f"  停止计算：{each['label']}　{_stop(stop)}")
     for each in listed:
         for part in each.get("parts", ()):
             _explain(each, part)
@@ -48,6 +53,12 @@ def show_fired(told: Told) -> None:
         )
         show_findings(each["findings"], indent="    ")
         show_documents(each["documents"])
+
+
+def _stop(stop: Told) -> str:
+    needed = f"，告知所需{stop['needed_days']}个工作日" if stop["needed_days"] else ""
+    over = f"，超过告知的时间（至{stop['told_until']}）" if stop["overrun"] else ""
+    return f"{stop['from']} 至 {stop['to'] or '今'}　{stop['ground']}{needed}{over}"
 
 
 def _explain(clock: Told, part: Told) -> None:

@@ -69,6 +69,12 @@ COMMANDS = {
     "case clocks": Command(
         "case", "clocks", "案件的各项时限和到期日", "rebuild case clocks WF-510105-2024-0001"
     ),
+    "case explain": Command(
+        "case_explain",
+        "explain",
+        "打印一项期限的逐日说明",
+        "rebuild case explain D-2024-0001 planning.decision --out limit.pdf",
+    ),
     "case consensus": Command(
         "case", "consensus", "业主共同决定的计票结果", "rebuild case consensus WF-510105-2024-0001"
     ),

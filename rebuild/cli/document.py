@@ -33,10 +33,10 @@ def print_document(
 ) -> None:
     from rebuild.services.print_document import fetch
 
-    _must_be_writable(out)
-    with opened() as office, _press() as press:
-        content = fetch(office, document, press, now=now())
-    _write(out, content)
+    must_be_writable(out)
+    with opened() as office, press() as printing:
+        content = fetch(office, document, printing, now=now())
+    write(out, content)
 
 
 def verify(
@@ -63,20 +63,20 @@ def sample(
 ) -> None:
     from rebuild.services.sample_document import sample_document
 
-    _must_be_writable(out)
-    with _press() as press:
-        printed = sample_document(kind, press, now=now())
-    _write(out, printed.bytes)
+    must_be_writable(out)
+    with press() as printing:
+        printed = sample_document(kind, printing, now=now())
+    write(out, printed.bytes)
 
 
-def _press() -> "AbstractContextManager[Any]":
+def press() -> "AbstractContextManager[Any]":
     from rebuild.services.print_document import open_press
 
     chosen = settings()
     return open_press(workers=1, seconds=chosen.pdf_seconds, memory_mb=chosen.pdf_memory_mb)
 
 
-def _must_be_writable(out: Path) -> None:
+def must_be_writable(out: Path) -> None:
     """Before the work rather than after it."""
     if out.is_dir():
         raise InputError("--out", f"{out} 是目录", "请写文件名，例如 permit.pdf")
@@ -84,7 +84,7 @@ def _must_be_writable(out: Path) -> None:
         raise InputError("--out", f"没有目录 {out.absolute().parent}", "请先建立目录")
 
 
-def _write(out: Path, content: bytes) -> None:
+def write(out: Path, content: bytes) -> None:
     """The whole file or none: a paper cut short must not lie about as if it were one."""
     part = out.with_name(f".{out.name}.part")
     try:

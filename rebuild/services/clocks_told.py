@@ -6,12 +6,21 @@ from datetime import date
 from rebuild.cases.facts import Case, Json, Run
 from rebuild.engine.clocks import ONE_DAY, Reading, readings
 from rebuild.engine.plan import Plan
+from rebuild.engine.standstills import Standstill, standstills
 from rebuild.law.calendar import Calendar
+from rebuild.law.lamps import Lamp, lamp
 from rebuild.law.time_limits import Reckoning, days_left, due_date, extend
 from rebuild.services import count_days
 from rebuild.services.citing import cited, role_label
 from rebuild.services.shown import limit_in_words
 
+LAMPS = {
+    Lamp.GREEN: "绿灯",
+    Lamp.YELLOW: "黄灯",
+    Lamp.AMBER: "橙灯",
+    Lamp.RED: "红灯",
+    Lamp.STOPPED: "停表",
+}
 STANDINGS = {"running": "计算中", "stopped": "停止计算", "over": "已结束"}
 
 
@@ -38,6 +47,7 @@ def clock_told(
     workflow = plan.workflow
     run = case.runs[reading.seat][reading.run - 1]
     late = reading.late if reading.standing == "over" else _late(reading, on)
+    lit = lamp_of(calendar, reading, on)
     return {
         "seat": reading.seat,
         "procedure": workflow.procedures[reading.seat].title,
@@ -52,12 +62,59 @@ def clock_told(
         "ended": reading.ended.isoformat() if reading.ended else None,
         "days_left": _days_left(plan, calendar, run, reading, on),
         "late": late,
+        "lamp": lit.value if lit else None,
+        "lamp_label": LAMPS[lit] if lit else "",
+        "stops": [_stop_told(each, on) for each in stops_of(plan, calendar, run, reading)],
+        "promised": _promised(plan, calendar, reading),
         "extended": reading.extended,
         "provisional": reading.provisional,
         "turn": reading.turn,
         "turn_label": role_label(workflow, reading.turn, seat=reading.seat),
         "basis": reading.basis,
         "cited": cited(workflow, reading.basis),
+    }
+
+
+def lamp_of(calendar: Calendar, reading: Reading, on: date) -> Lamp | None:
+    """How pressing a clock is; none once it is over."""
+    if reading.standing == "over":
+        return None
+    stopped = reading.standing == "stopped"
+    return lamp(calendar, reading.reckoning, started=reading.started, on=on, stopped=stopped)
+
+
+def stops_of(plan: Plan, calendar: Calendar, run: Run, reading: Reading) -> tuple[Standstill, ...]:
+    """Every time a clock stood still, with its ground and the time that was told."""
+    procedure = plan.procedures[run.seat].procedure
+    clock = procedure.clocks[reading.clock]
+    found = standstills(procedure, calendar, run, clock, started=reading.started)
+    return tuple(each for each in found if reading.ended is None or each.first < reading.ended)
+
+
+def _stop_told(stop: Standstill, on: date) -> dict[str, Json]:
+    return {
+        "from": stop.first.isoformat(),
+        "to": stop.last.isoformat() if stop.last else None,
+        "ground": stop.ground,
+        "needed_days": stop.needed,
+        "told_until": stop.told_until.isoformat() if stop.told_until else None,
+        "overrun": stop.overrun(on),
+    }
+
+
+def _promised(plan: Plan, calendar: Calendar, reading: Reading) -> dict[str, Json] | None:
+    """The office's own promise beside the lawful time of a decision; stops are in neither."""
+    settings = plan.procedures[reading.seat].procedure.settings
+    name = settings.get("promised", "") if reading.clock == "decision" else ""
+    if name not in plan.limits.entries:
+        return None
+    limit = plan.limits.time(name, reading.started)
+    reckoning = due_date(calendar, reading.started, limit, reading.reckoning.stops)
+    return {
+        "limit": limit_in_words(limit),
+        "due": reckoning.due.isoformat(),
+        "provisional": reckoning.provisional,
+        "cited": cited(plan.workflow, plan.limits.basis(name, reading.started)),
     }
 
 

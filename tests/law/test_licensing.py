@@ -107,6 +107,12 @@ def test_two_people_inspect(names: list[str], holds: bool) -> None:
     assert holds or ("1人" in said[0] and "2人" in said[0])
 
 
+@pytest.mark.parametrize(("days", "holds"), [(0, False), (1, True), (20, True)])
+def test_a_stop_needs_the_time_told_that_it_will_take(days: int, holds: bool) -> None:
+    said = says("licensing.needed_time_told", needed_days=days)
+    assert (said == ()) is holds
+
+
 @pytest.mark.parametrize(
     ("notified", "holds"),
     [("2024-02-23", True), ("2024-02-22", True), ("2024-02-26", False), ("2024-03-05", False)],
