@@ -149,11 +149,12 @@ def materials_handed_in(situation: Situation) -> Verdict:
 )
 def clocks_met(situation: Situation) -> Verdict:
     """没有未了的紧急处置、复议或者诉讼"""
-    names = {"case.emergency": "险情应急", "case.appeal": "复议或诉讼"}
+    names = {"emergency": "险情应急", "appeal": "复议或诉讼"}  # of the case, or against a decision
+    marks = ((flag.name.partition(".")[2], flag) for flag in situation.case.flags.values())
     return [
-        f"{names[flag.name]}自{flag.raised_on}起未办结：{flag.note}"
-        for flag in situation.case.flags.values()
-        if flag.name in names
+        f"{names[mark]}自{flag.raised_on}起未办结：{flag.note}"
+        for mark, flag in marks
+        if mark in names
     ]
 
 

@@ -89,7 +89,7 @@ def test_every_adverse_document_has_an_organ_with_all_its_remedies(
 
 AGAINST = {
     "decline_not_required", "decline_jurisdiction", "deny", "withdraw_by_organ", "revoke",
-    "penalty_revoke", "issue_danger_notices",
+    "penalty_revoke", "take_back", "issue_danger_notices",
 }  # fmt: skip
 
 
