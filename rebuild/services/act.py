@@ -221,5 +221,6 @@ def _digest(asked: Asked) -> str:
         "action": asked.action,
         "answers": dict(asked.answers),
         "actor": asked.actor.id,
+        "recorded": asked.recorded,
     }
     return sha256(canonical(request)).hexdigest()
