@@ -139,6 +139,12 @@ def permit_act(issuing: Issuing) -> str:
     return issuing.action
 
 
+@supplies("permit_decision.version")
+def permit_version(issuing: Issuing) -> int:
+    """变更: which version of the permit the decision makes; the first is the certificate itself."""
+    return 1 + sum(1 for each in issuing.run.taken if each.action == "change")
+
+
 @supplies("permit_decision.grounds")
 def grounds(issuing: Issuing) -> str:
     return str(issuing.answers.get("reason") or issuing.answers.get("change", ""))

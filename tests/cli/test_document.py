@@ -82,7 +82,7 @@ def test_a_permit_that_is_stayed_is_genuine_and_does_not_hold(call, served, answ
     assert call(served, "document", "verify", code).code == 0
     acted = call(
         served, "case", "act", NUMBER, "planning_permit.stay", "--as", "planning_chief",
-        "--answers", answers("order: 示例停止执行决定〔2024〕1号", "ordered_by: 示例区人民政府"), "--on", "2024-02-20", "--no-print",
+        "--answers", answers("order: 示例停止执行决定〔2024〕1号\nordered_by: 示例区人民政府\n"), "--on", "2024-02-20", "--no-print",
     )  # fmt: skip
     assert acted.code == 0
     said = call(served, "document", "verify", code)
