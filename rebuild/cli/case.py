@@ -128,9 +128,13 @@ def forecast(
     from rebuild.services.count_days import parse_stop
     from rebuild.services.forecast_told import forecast_told
     from rebuild.services.look_up import look_up
+    from rebuild.services.pace import usual_pace
 
     stops = tuple(parse_stop(each) for each in stop or ())
     with opened() as office:
         found = look_up(office, number)
-        told = forecast_told(found.plan, office.calendar, found.case, start=day(start), stops=stops)
+        told = forecast_told(
+            found.plan, office.calendar, found.case,
+            start=day(start), stops=stops, usual=usual_pace(office),
+        )  # fmt: skip
     as_json(told) if json else show_forecast(told)

@@ -33,6 +33,9 @@ def show_forecast(told: Told) -> None:
     show_cited(
         (limit["label"], limit["cited"]) for each in told["steps"] for limit in each["limits"]
     )
+    if told["usual"]:
+        answer(f"照本机关以往的快慢，约在 {told['usual']['end']} 办结")
+    answer(f"依法最快 {told['shortest']['end']} 办结（只等公示、公告、备案等必须等的日子）")
     answer(f"各方都用足期限，最迟 {told['end']} 办结（不含延期）")
     if told["provisional"]:
         answer("部分日期为暂定：经过的年份还没有放假通知，按星期一至星期五上班推算")

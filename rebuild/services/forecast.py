@@ -1,4 +1,4 @@
-"""推算: the latest lawful day of every step still to come, if everyone takes all the time the law gives."""
+"""推算: the day of every step still to come, if everyone takes all the time the law gives, or goes at another pace."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -14,6 +14,7 @@ from rebuild.law.spans import Span
 from rebuild.law.time_limits import Reckoning, due_date, earliest_day_after, extend
 from rebuild.services.clocks_told import extensions, stopped_since
 from rebuild.services.main_path import Leg, main_end, main_path
+from rebuild.services.pace import ALL_THE_TIME, Pace
 from rebuild.services.project import MAIN
 
 # Rules that make people wait: the limit runs from the action on, or before it, or must be over.
@@ -56,7 +57,9 @@ class Walk:
     case: Case
     day: date
     stops: tuple[Span, ...] = ()
+    pace: Pace = ALL_THE_TIME
     steps: list[Step] = field(default_factory=list)
+    _entered: dict[str, date] = field(default_factory=dict)
     _at: dict[str, str] = field(default_factory=dict)
     _clocks: dict[tuple[str, str], _Clock] = field(default_factory=dict)
     _depth: int = 0
@@ -65,6 +68,7 @@ class Walk:
         """Every step to the end people set out for; none where the case has ended otherwise."""
         for seat, runs in self.case.runs.items():
             self._at[seat] = runs[-1].remembered or runs[-1].state
+            self._entered[seat] = runs[-1].visits[-1].since
         for reading in open_readings(self.plan, self.calendar, self.case):
             run = self.case.runs[reading.seat][reading.run - 1]
             self._clocks[reading.seat, reading.clock] = _Clock(
@@ -133,7 +137,10 @@ class Walk:
         bounds = [reckoning.due for _, reckoning in limits]
         until = max(since, min(bounds)) if bounds else since
         if bounds and THE_DAY_AFTER in action.rules:
-            until += ONE_DAY
+            until += ONE_DAY  # a wait the law itself asks for: no pace shortens it
+        else:
+            paced = self._paced(seat, leg)
+            until = max(since, paced) if paced else until
         for waits in self._waits(action, WAITS_BEFORE, since):
             limits.append(waits)
             until = max(until, waits[1].due)
@@ -142,6 +149,10 @@ class Walk:
             last = self.steps[-1]
             self.steps[-1] = replace(last, limits=(*last.limits, waits))
             self.day = max(self.day, waits[1].due)
+
+    def _paced(self, seat: str, leg: Leg) -> date | None:
+        entered = self._entered.get(seat, self.day)
+        return self.pace.until(self.calendar, (seat, leg.state), entered=entered)
 
     def _step(
         self, seat: str, leg: Leg, until: date, limits: tuple[tuple[str, Reckoning], ...]
@@ -182,7 +193,7 @@ class Walk:
 
     def _enter(self, seat: str, state: str) -> None:
         """Stand in a state: clocks begin, stand still, go on or are over."""
-        self._at[seat] = state
+        self._at[seat], self._entered[seat] = state, self.day
         for name, clock in self.plan.workflow.procedures[seat].clocks.items():
             running = self._clocks.get((seat, name))
             if state in clock.runs_in:

@@ -9,14 +9,25 @@ from rebuild.law.spans import Span
 from rebuild.services.case_told import dates_told
 from rebuild.services.citing import cited, role_label
 from rebuild.services.forecast import Step, Walk
+from rebuild.services.pace import AT_ONCE, Pace
 from rebuild.services.project import MAIN
 from rebuild.services.shown import limit_in_words
 
 
 def forecast_told(
-    plan: Plan, calendar: Calendar, case: Case, *, start: date, stops: tuple[Span, ...] = ()
+    plan: Plan,
+    calendar: Calendar,
+    case: Case,
+    *,
+    start: date,
+    stops: tuple[Span, ...] = (),
+    usual: Pace | None = None,
 ) -> dict[str, Json]:
-    """The latest lawful days from a day on; `stops` are days on which no clock that can stop is counted."""
+    """The latest lawful days from a day on; `stops` are days on which no clock that can stop is counted.
+
+    Beside them the days if everyone is as quick as usual in this office, and the shortest lawful way:
+    nothing is waited for but what the law makes people wait for, such as posting and notice.
+    """
     steps = Walk(plan, calendar, case, start, stops).to_the_end()
     run = case.run(MAIN)
     assert run is not None
@@ -31,7 +42,19 @@ def forecast_told(
         "open": dates_told(plan, calendar, case, on=start),
         "steps": [step_told(plan, step) for step in steps],
         "end": steps[-1].until.isoformat() if steps else None,
+        "usual": _paced(plan, calendar, case, start, stops, usual) if usual else None,
+        "shortest": _paced(plan, calendar, case, start, stops, AT_ONCE),
         "provisional": any(reckoning.provisional for step in steps for _, reckoning in step.limits),
+    }
+
+
+def _paced(
+    plan: Plan, calendar: Calendar, case: Case, start: date, stops: tuple[Span, ...], pace: Pace
+) -> dict[str, Json]:
+    steps = Walk(plan, calendar, case, start, stops, pace).to_the_end()
+    return {
+        "steps": [step_told(plan, step) for step in steps],
+        "end": steps[-1].until.isoformat() if steps else None,
     }
 
 
