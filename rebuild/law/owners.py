@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from rebuild.cases.facts import Ballot, Case, Household, Run
 from rebuild.law.areas import Area
@@ -51,13 +52,23 @@ def households_of(case: Case, run: Run) -> tuple[Household, ...]:
 
 def units_of(case: Case, run: Run) -> tuple[TallyUnit, ...]:
     """Every unit of a round with what its owners answered."""
-    answers = _answers(counted_ballots(case, run))
-    return tuple(_unit(household, answers) for household in households_of(case, run))
+    return _units(counted_ballots(case, run), households_of(case, run))
 
 
 def tally_of(case: Case, run: Run) -> Tally:
     """What a round amounts to, over the roll it was frozen with and the areas as they now read."""
-    return tally(units_of(case, run))
+    return _tally(counted_ballots(case, run), households_of(case, run))
+
+
+# Every rule that asks how the vote stands asks it of the same ballots: counted once, not once a rule.
+@lru_cache(maxsize=64)
+def _tally(ballots: tuple[Ballot, ...], households: tuple[Household, ...]) -> Tally:
+    return tally(_units(ballots, households))
+
+
+def _units(ballots: tuple[Ballot, ...], households: tuple[Household, ...]) -> tuple[TallyUnit, ...]:
+    answers = _answers(ballots)
+    return tuple(_unit(household, answers) for household in households)
 
 
 def announced(run: Run, name: str) -> date | None:
