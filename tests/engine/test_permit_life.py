@@ -1,10 +1,11 @@
 """证照与申请的后果: what a decision that found deceit bars, how it is served, and when a report comes late."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from rebuild.cases.facts import Case
+from rebuild.cases.facts import Case, Document
 from rebuild.engine.clocks import latest
 from tests.engine.deciding import ask, at, codes, done, standing
 from tests.law.a_case import DAY, the_calendar, the_plan, with_run
@@ -93,3 +94,34 @@ def test_a_stop_reported_after_a_month_is_taken_and_shown_to_be_late(
     report = latest(the_plan(), the_calendar(), stopped, "construction_permit", "stop_report")
     assert report
     assert (report.started, report.ended, report.late) == (date(2024, 3, 6), reported, late)
+
+
+def test_a_decision_on_a_permit_is_served_with_its_proof_and_then_the_days_run() -> None:
+    revoked = done(ask(standing(), "construction_permit", "revoke", ground="fraud"))
+    paper = Document("D1", "permit_decision", "1", "", DAY, "construction_permit", 1, "")
+    case = replace(revoked, documents=(*revoked.documents, paper))
+    remedy = "construction_permit_remedy"
+    served = done(
+        ask(case, remedy, "serve", received_on="2024-03-04", method="post", post_receipt="示例邮1")
+    )
+    service = served.services[-1]
+    assert (service.document, service.method, service.proof) == (
+        "D1", "post", {"post_receipt": "示例邮1"},
+    )  # fmt: skip
+    assert served.state(remedy) == "open"
+
+
+def test_a_decision_announced_counts_as_served_when_the_days_are_over() -> None:
+    revoked = done(ask(standing(), "planning_permit", "revoke", ground="fraud"))
+    announced = done(ask(revoked, "planning_permit_remedy", "announce"))
+    reading = latest(
+        the_plan(), the_calendar(), announced, "planning_permit_remedy", "announcement"
+    )
+    assert reading
+    assert reading.due == date(2024, 4, 3)
+    over = done(
+        ask(announced, "planning_permit_remedy", "deem_served", by="clock", on=date(2024, 4, 4))
+    )
+    suit = latest(the_plan(), the_calendar(), over, "planning_permit_remedy", "suit")
+    assert suit
+    assert (suit.started, suit.due) == (date(2024, 4, 4), date(2024, 10, 8))
