@@ -5,6 +5,7 @@ Exact: no outline reaches beyond itself, however slanted, and no notch is too na
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import isqrt
 
@@ -15,6 +16,8 @@ Side = tuple[Point, Point]
 Stretch = tuple[Exact, Exact]
 
 
+# Pure, and asked again each time a page shows what blocks a case.
+@lru_cache(maxsize=256)
 def farthest_outside(inner: Outline, outer: Outline) -> int:
     """How far, in mm rounded up, the sides of `inner` reach beyond `outer`; 0 where they never do."""
     sides = _sides(outer)
