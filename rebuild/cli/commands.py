@@ -69,6 +69,9 @@ COMMANDS = {
     "case clocks": Command(
         "case", "clocks", "案件的各项时限和到期日", "rebuild case clocks WF-510105-2024-0001"
     ),
+    "case time": Command(
+        "case_time", "time", "各方已用的工作日和审批总时限", "rebuild case time D-2024-0001"
+    ),
     "case explain": Command(
         "case_explain",
         "explain",

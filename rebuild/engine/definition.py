@@ -152,6 +152,8 @@ class Role(Word):
     label: str
     organ: str = ""
     kind: Literal["office", "party", "automatic"] = "office"
+    # Whose time it is when it is this role's turn; who belongs to an organ is always the bureau.
+    side: Literal["bureau", "owners", "builder", "other"] = "other"
 
 
 class Series(Word):

@@ -1,0 +1,110 @@
+"""办理用时: whose turn it was on every working day of a case, and what the organs have used of their budget."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rebuild.cases.facts import Case, Json, Run
+from rebuild.engine.plan import Plan
+from rebuild.law.budget import budget_of
+from rebuild.law.calendar import Calendar
+from rebuild.law.spans import days_after
+from rebuild.services.citing import cited
+from rebuild.services.main_path import main_end, main_path
+from rebuild.services.project import MAIN
+
+SIDES = {"bureau": "审批机关", "owners": "业主", "builder": "施工单位", "other": "其他单位"}
+DEEPEST = 20
+
+
+def time_used(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[str, Json]:
+    """Working days by side, and the organs' own against the budget of the project's class.
+
+    What the applicant takes is not the organs' time, nor what a clock stands still for (行政许可法45).
+    """
+    split = Counter(dict.fromkeys(SIDES, 0))
+    split.update(sides_by_day(plan, calendar, case, on=on).values())
+    area = case.building.gross_area if case.building else 0
+    budget = budget_of(plan.limits, area, case.opened_on)
+    used = split["bureau"]
+    return {
+        "number": case.number,
+        "on": on.isoformat(),
+        "total": sum(split.values()),
+        "sides": [
+            {"side": side, "label": label, "days": split[side]} for side, label in SIDES.items()
+        ],
+        "budget": {
+            "name": budget.name,
+            "label": plan.workflow.limits[budget.name].label,
+            "days": budget.days,
+            "used": used,
+            "left": budget.days - used,
+            "cited": cited(plan.workflow, budget.basis),
+        }
+        if budget
+        else None,
+    }
+
+
+def sides_by_day(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[date, str]:
+    """Whose turn it was on each working day after the case was opened, until it ended."""
+    main = case.run(MAIN)
+    assert main is not None, "a case begins with its own procedure"
+    over = plan.workflow.procedures[MAIN].states[main.state].final
+    last = min(on, main.visits[-1].since) if over else on
+    turns = _Turns(plan, case)
+    return {
+        day: turns.side(MAIN, day)
+        for day in days_after(case.opened_on, last)
+        if calendar.is_working_day(day)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """Follows a case to the procedure it waits for, and there to whoever has to act."""
+
+    plan: Plan
+    case: Case
+
+    def side(self, seat: str, day: date, depth: int = 0) -> str:
+        procedure = self.plan.workflow.procedures[seat]
+        state = self._state(seat, day) or procedure.initial
+        for clock in procedure.clocks.values():
+            if state in clock.stopped_in:
+                return "other"
+        role = next((c.turn for c in procedure.clocks.values() if state in c.runs_in), "")
+        if role:
+            return self._side_of(role)
+        way = main_path(procedure, state, main_end(procedure))
+        if not way or depth > DEEPEST:
+            return "other"
+        action = procedure.actions[way[0].action]
+        if action.when is not None:
+            return self.side(action.when.procedure, day, depth + 1)
+        if "system" in action.by:
+            carrier = next(self._carriers(seat, way[0].action), "")
+            return self.side(carrier, day, depth + 1) if carrier else "other"
+        return self._side_of(action.by[0])
+
+    def _state(self, seat: str, day: date) -> str:
+        """Where a procedure stood when a day began; the day a state is entered is the one before's."""
+        runs = [run for run in self.case.runs.get(seat, ()) if run.opened_on < day]
+        return _standing(runs[-1], day) if runs else ""
+
+    def _carriers(self, seat: str, name: str) -> Iterator[str]:
+        for other, procedure in self.plan.workflow.procedures.items():
+            if any(action.acts.get(seat) == name for action in procedure.actions.values()):
+                yield other
+
+    def _side_of(self, name: str) -> str:
+        role = self.plan.workflow.roles.get(name)
+        if role is None:
+            return "other"
+        return "bureau" if role.organ else role.side
+
+
+def _standing(run: Run, day: date) -> str:
+    return next((visit.state for visit in reversed(run.visits) if visit.since < day), "")
