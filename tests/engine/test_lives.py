@@ -17,6 +17,7 @@ from tests.engine.lives import Broken, Life, live
 from tests.law.a_case import the_plan
 
 LIVES = int(os.environ.get("REBUILD_TEST_LIVES", "300"))
+MORE = 2000  # in all, with the short form; `./run soak lives` goes on from there
 # The share of states where a random walk may well never come in three hundred lives.
 OUT_OF_THE_WAY = 0.34
 
@@ -29,6 +30,13 @@ def lives() -> list[Life]:
 def test_no_life_breaks_what_must_always_be_true(lives: list[Life]) -> None:
     assert len(lives) == LIVES
     assert sum(life.refused for life in lives) > LIVES
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(LIVES, MORE, 100))
+def test_no_life_of_a_hundred_more_breaks_it_either(first: int) -> None:
+    refused = sum(live(seed).refused for seed in range(first, first + 100))
+    assert refused > 100
 
 
 def test_lives_come_nearly_everywhere(lives: list[Life]) -> None:
