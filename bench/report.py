@@ -56,7 +56,8 @@ def written_into(page: str, figures: str) -> str:
     """A page with the table between its two marks."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
-    assert begin and end, "the page has no place for figures"
+    assert begin, "the page has no place for figures"
+    assert end, "the place for figures has no end"
     return f"{before}{begin}\n{figures}\n{end}{after}"
 
 

@@ -55,7 +55,9 @@ def _json(text: str, where: str) -> Any:
 
     try:
         # A figure stays the text that was written: 34.070 is refused later, not rounded here.
-        return json.loads(text, object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
+        return json.loads(
+            text, object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str
+        )
     except RecursionError as error:
         raise InputError(where, "层次过深", "请改正后再试") from error
     except json.JSONDecodeError:

@@ -87,7 +87,10 @@ def test_a_permit_that_is_stayed_is_genuine_and_does_not_hold(call, served, answ
     assert acted.code == 0
     said = call(served, "document", "verify", code)
     assert said.code == 1
-    assert "✗ 是本机关签发的文书，但现在不在有效状态：有效（停止执行：示例停止执行决定〔2024〕1号）" in said.out
+    assert (
+        "✗ 是本机关签发的文书，但现在不在有效状态：有效（停止执行：示例停止执行决定〔2024〕1号）"
+        in said.out
+    )
 
 
 @pytest.mark.parametrize(
