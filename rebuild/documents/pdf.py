@@ -32,6 +32,7 @@ _BEIJING = timezone(timedelta(hours=8))
 # PDF/A-3u for keeping: fonts embedded, text mapped to Unicode, colours defined. PDF/A-4 would put
 # a random id into the file.
 VARIANT = "pdf/a-3u"
+_LONG_PATH, _PATHS_KEPT = 1000, 64
 
 
 @dataclass(frozen=True)
@@ -306,11 +307,38 @@ def _compress_less() -> None:
     pydyf.zlib = Level6
 
 
+def _draw_long_paths_once() -> None:
+    """Keep what drawing a long path put into the page, and put it in again the next time.
+
+    A certificate's frame is three thousand numbers and never changes; reading and writing them was a
+    sixth of a permit. The operators are the same bytes, so the document is too.
+    """
+    from weasyprint.svg import TAGS
+
+    draw = TAGS["path"]
+    kept: dict[str, tuple[list[Any], list[Any]]] = {}
+
+    def drawn(svg: Any, node: Any, font_size: float) -> None:
+        line = node.get("d", "")
+        if line not in kept:
+            before, corners = len(svg.stream.stream), len(node.vertices)
+            draw(svg, node, font_size)
+            if len(line) > _LONG_PATH and len(kept) < _PATHS_KEPT:
+                kept[line] = svg.stream.stream[before:], list(node.vertices)[corners:]
+            return
+        operators, vertices = kept[line]
+        svg.stream.stream.extend(operators)
+        node.vertices.extend(vertices)
+
+    TAGS["path"] = drawn
+
+
 def _main(conf: str, memory_mb: str, seconds: str) -> None:
     # Before WeasyPrint is imported: fontconfig reads these once, when it is loaded.
     os.environ["FONTCONFIG_FILE"] = conf
     os.environ["LC_ALL"] = "C.UTF-8"
     _compress_less()
+    _draw_long_paths_once()
     serve(_answer, memory=int(memory_mb) << 20, cpu_seconds=int(seconds))
 
 
