@@ -17,6 +17,9 @@ def show_consensus(told: Told) -> None:
     answer(
         f"登记表决票{told['ballots']}张，计入{told['counted']}张（每户以截止前最后一张有效票为准）"
     )
+    for each in told["sheets"]:
+        digest = f"，SHA-256 {each['sha256']}" if each["sha256"] else ""
+        answer(f"{each['on']}导入结果表{each['source']}，{each['ballots']}票{digest}")
     show_tally(told)
     if told["blocked"]:
         answer("✗ 更正后已达不到通过条件，后续事项不能办理；请按“更正名册后作废”办理后重新表决")

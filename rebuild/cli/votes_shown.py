@@ -17,5 +17,6 @@ def show_votes(told: Told) -> None:
     if told["ok"]:
         done = "检查通过，没有写入" if told["dry_run"] else "已导入"
         answer(f"✓ {done}：{told['ballots']}票，来源{told['source']}")
+        answer(f"  结果表校验值（SHA-256）：{told['sha256']}")
     else:
         answer("没有导入任何一票")

@@ -4,6 +4,8 @@ from rebuild.cases.facts import Answers, Household
 from rebuild.law.owners import ROUND, announced, households_of
 from rebuild.law.rule import Situation, Verdict, rule
 
+SHEET_DIGEST = "sheet_sha256"  # the answer that keeps the hash of an imported result sheet
+
 
 @rule(
     "consensus.ballots_of_the_roll",
@@ -118,15 +120,22 @@ def house_calls_witnessed(situation: Situation) -> Verdict:
 @rule(
     "consensus.evotes_once",
     basis="procedure_rules",
-    cure="请核对文书号；更正后的结果表应有新的文书号",
+    cure="请核对文书号；更正后的结果表应有新的文书号和新的内容",
     who="community",
 )
 def evotes_once(situation: Situation) -> Verdict:
-    """同一份电子表决结果表只导入一次"""
-    source = situation.answers.get("source")
+    """同一份电子表决结果表只导入一次：文书号和内容都不重复"""
+    source, digest = situation.answers.get("source"), situation.answers.get(SHEET_DIGEST)
     for taken in situation.run.taken:
-        if source and taken.action == "import_evotes" and taken.answers.get("source") == source:
+        if taken.action != "import_evotes":
+            continue
+        before = taken.answers
+        if source and before.get("source") == source:
             return f"电子表决结果表{source}已于{taken.on}导入"
+        if digest and before.get(SHEET_DIGEST) == digest:
+            return (
+                f"同一内容的结果表已于{taken.on}以{before['source']}导入（SHA-256 {digest[:16]}…）"
+            )
     return None
 
 

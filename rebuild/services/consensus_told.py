@@ -9,6 +9,7 @@ from rebuild.engine.definition import Field
 from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
 from rebuild.law.areas import Area, Count, Heads
+from rebuild.law.ballots import SHEET_DIGEST
 from rebuild.law.consensus import Policy, passed, short_by
 from rebuild.law.mediation import dissenting, settlements
 from rebuild.law.objections import objections_of
@@ -55,11 +56,26 @@ def consensus_told(found: Found, *, on: date) -> Told:
         "blocked": run.state == "effective" and not passed(counted, policy),
         "short_in_words": _short_in_words(counted, policy),
         "tests": [_test_told(each, policy) for each in progress(counted)],
+        "sheets": _sheets_told(run),
         **_roll_told(case, run),
         **_reach_told(found.plan, case, run),
         "objections": _objections_told(run),
         "dissenting": _dissenting_told(found.plan, case, run),
     }
+
+
+def _sheets_told(run: Run) -> list[Told]:
+    """Every result sheet of e-voting that was imported, with the hash of the very file."""
+    return [
+        {
+            "on": taken.on.isoformat(),
+            "source": taken.answers["source"],
+            "ballots": len(taken.answers["ballots"]),
+            "sha256": taken.answers.get(SHEET_DIGEST),
+        }
+        for taken in run.taken
+        if taken.action == "import_evotes"
+    ]
 
 
 def _short_in_words(counted: Tally, policy: Policy) -> str:

@@ -8,6 +8,7 @@ from rebuild.cases.facts import Actor, Json
 from rebuild.engine.definition import Field
 from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
+from rebuild.law.ballots import SHEET_DIGEST
 from rebuild.law.owners import ROUND, households_of
 from rebuild.services.act import Asked, act
 from rebuild.services.citing import finding_told
@@ -38,12 +39,13 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
     if run is None:
         raise NotFound(f"案件 {asked.number} 还没有开始表决")
     sheet = read_votes(asked.path, _columns(found.plan), households_of(found.case, run))
+    answers = {"source": asked.source, SHEET_DIGEST: sheet.sha256, LIST: sheet.ballots}
     # With problems of its own a sheet is only tried, less the rows that have them: all is told at once.
     outcome = act(
         office,
         Asked(
-            asked.number, ROUND, ACTION, {"source": asked.source, LIST: sheet.ballots},
-            asked.actor, asked.on, asked.now, seen=found.stored.version,
+            asked.number, ROUND, ACTION, answers, asked.actor, asked.on, asked.now,
+            seen=found.stored.version,
             dry_run=asked.dry_run or bool(sheet.problems),
         ),
     )  # fmt: skip
@@ -53,6 +55,7 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
         "number": asked.number,
         "dry_run": asked.dry_run,
         "source": asked.source,
+        "sha256": sheet.sha256,
         "ballots": sheet.rows,
         "ignored_columns": sheet.ignored,
         "problems": [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from rebuild.cases.facts import Household, Json
@@ -26,6 +27,7 @@ class VoteSheet:
     ballots: list[dict[str, Json]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    sha256: str = ""  # of the file's bytes as they were read
 
 
 def read_votes(path: Path, columns: tuple[Field, ...], roll: tuple[Household, ...]) -> VoteSheet:
@@ -34,9 +36,10 @@ def read_votes(path: Path, columns: tuple[Field, ...], roll: tuple[Household, ..
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise InputError(path.name, "不认识这种文件", "请使用 .xlsx 或 .csv 文件")
+    content = read_content(path)
     lines = [
         (line, [cell.strip() for cell in cells])
-        for line, cells in reader(path.name, read_content(path))
+        for line, cells in reader(path.name, content)
         if any(map(str.strip, cells))
     ]
     if len(lines) < 2:
@@ -44,6 +47,7 @@ def read_votes(path: Path, columns: tuple[Field, ...], roll: tuple[Household, ..
     if len(lines) > MOST_ROWS:
         raise InputError(path.name, f"超过{MOST_ROWS}行", "请分栋导入")
     reading = _Reading(roll={each.unit: {one.name for one in each.owners} for each in roll})
+    reading.sheet.sha256 = sha256(content).hexdigest()
     reading.headings(lines[0][1], columns)
     if not reading.sheet.problems:
         for line, cells in lines[1:]:

@@ -1,6 +1,7 @@
 """case consensus, case money, roster votes: a vote and its money at a terminal."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,18 @@ def sheet(tmp_path) -> Path:
 def test_a_result_sheet_is_imported_and_the_count_says_what_is_missing(call, office_at, sheet):
     data = office_at(OPEN)
     said = call(data, "roster", "votes", NUMBER, str(sheet), *WHO)
-    assert (said.code, said.out) == (0, "✓ 已导入：2票，来源示例电表〔2023〕3号\n")
+    digest = sha256(SHEET.encode()).hexdigest()
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "✓ 已导入：2票，来源示例电表〔2023〕3号",
+        f"  结果表校验值（SHA-256）：{digest}",
+    ]
+    told = json.loads(call(data, "case", "consensus", NUMBER, "--json").out)
+    assert [(each["source"], each["ballots"], each["sha256"]) for each in told["sheets"]] == [
+        ("示例电表〔2023〕3号", 2, digest)
+    ]
     counted = call(data, "case", "consensus", NUMBER)
+    assert f"2023-06-20导入结果表示例电表〔2023〕3号，2票，SHA-256 {digest}" in counted.out
     assert counted.code == 1
     assert "还差 16 户、528.96 ㎡" in counted.out
     assert "名册锁定于 2023-06-01" in counted.out

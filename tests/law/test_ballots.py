@@ -85,6 +85,17 @@ def test_a_result_sheet_is_entered_once() -> None:
     assert says("consensus.evotes_once", case, seat="consensus", source=another) == ()
 
 
+def test_the_same_sheet_under_another_number_is_known_by_its_hash() -> None:
+    imported = took("import_evotes", OPENS, source="示例表决〔2023〕3号", sheet_sha256="ab" * 32)
+    case = with_run(a_case(), a_run("consensus", "voting", NOTICE, imported))
+    again, other = (
+        says("consensus.evotes_once", case, seat="consensus", source="示例表决〔2023〕4号", sheet_sha256=digest)
+        for digest in ("ab" * 32, "cd" * 32)
+    )  # fmt: skip
+    assert "示例表决〔2023〕3号" in again[0]
+    assert other == ()
+
+
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
