@@ -1,8 +1,10 @@
 """业主: a round's ballots and the roll, as the consensus arithmetic wants them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from rebuild.cases.facts import Ballot, Case, Household, Run
 from rebuild.law.areas import Area
@@ -29,10 +31,13 @@ def counted_place(case: Case, run: Run, unit: str, owner: str) -> int | None:
 
 
 def _counted(case: Case, run: Run) -> Iterable[tuple[int, Ballot]]:
-    closes = announced(run, "closes_on")
+    return _last_of_each(case.ballots.get(run.number, ()), announced(run, "closes_on"))
+
+
+def _last_of_each(ballots: tuple[Ballot, ...], closes: date | None) -> Iterable[tuple[int, Ballot]]:
     cast = [
         (place, ballot)
-        for place, ballot in enumerate(case.ballots.get(run.number, ()))
+        for place, ballot in enumerate(ballots)
         if not ballot.struck and (closes is None or ballot.cast_on <= closes)
     ]
     last: dict[tuple[str, str], tuple[int, Ballot]] = {}
@@ -52,23 +57,42 @@ def households_of(case: Case, run: Run) -> tuple[Household, ...]:
 
 def units_of(case: Case, run: Run) -> tuple[TallyUnit, ...]:
     """Every unit of a round with what its owners answered."""
-    return _units(counted_ballots(case, run), households_of(case, run))
+    return _units(*_vote(case, run))
 
 
 def tally_of(case: Case, run: Run) -> Tally:
     """What a round amounts to, over the roll it was frozen with and the areas as they now read."""
-    return _tally(counted_ballots(case, run), households_of(case, run))
+    return _tally(*_vote(case, run))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A frozen value that equals itself alone: known again at once, where comparing it would take its whole length."""
+
+    value: tuple[Any, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)  # no other value's, as long as this one is kept
+
+
+def _vote(case: Case, run: Run) -> tuple[_Same, date | None, _Same]:
+    ballots = case.ballots.get(run.number, ())
+    return _Same(ballots), announced(run, "closes_on"), _Same(households_of(case, run))
 
 
 # Every rule that asks how the vote stands asks it of the same ballots: counted once, not once a rule.
 @lru_cache(maxsize=64)
-def _tally(ballots: tuple[Ballot, ...], households: tuple[Household, ...]) -> Tally:
-    return tally(_units(ballots, households))
+def _tally(ballots: _Same, closes: date | None, households: _Same) -> Tally:
+    return tally(_units(ballots, closes, households))
 
 
-def _units(ballots: tuple[Ballot, ...], households: tuple[Household, ...]) -> tuple[TallyUnit, ...]:
-    answers = _answers(ballots)
-    return tuple(_unit(household, answers) for household in households)
+@lru_cache(maxsize=64)
+def _units(ballots: _Same, closes: date | None, households: _Same) -> tuple[TallyUnit, ...]:
+    answers = _answers(ballot for _, ballot in _last_of_each(ballots.value, closes))
+    return tuple(_unit(household, answers) for household in households.value)
 
 
 def announced(run: Run, name: str) -> date | None:
@@ -83,7 +107,7 @@ def policy_on(limits: Limits, on: date) -> Policy:
     return Policy(limits.word("consensus_policy", on))
 
 
-def _answers(ballots: tuple[Ballot, ...]) -> dict[tuple[str, str], Vote]:
+def _answers(ballots: Iterable[Ballot]) -> dict[tuple[str, str], Vote]:
     answers: dict[tuple[str, str], Vote] = {}
     for ballot in ballots:
         if not ballot.owner and ballot.vote != Vote.INVALID.value:

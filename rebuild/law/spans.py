@@ -48,4 +48,4 @@ def stopped_days(stops: tuple[Span, ...], *, after: date) -> frozenset[date]:
 
 
 def days_after(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
+    return map(date.fromordinal, range(first.toordinal() + 1, last.toordinal() + 1))

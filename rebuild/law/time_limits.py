@@ -151,23 +151,16 @@ def days_left(calendar: Calendar, reckoning: Reckoning, on: date) -> int:
 def _count_forward(
     calendar: Calendar, start: date, limit: Limit, stops: tuple[Span, ...], *, roll: bool
 ) -> Reckoning:
-    stopped = stopped_days(stops, after=start)
     working = limit.unit is Unit.WORKING_DAYS
     length = limit.value
     if limit.unit is Unit.MONTHS:
         length = (add_months(start, limit.value) - start).days
-    counted: list[date] = []
-    skipped: list[Skipped] = []
-    end = start
-    while len(counted) < length:
-        end += ONE_DAY
-        reason = calendar.rest_reason(end) if working else None
-        if reason is None and end in stopped:
-            reason = STOPPED
-        if reason is None:
-            counted.append(end)
-        else:
-            skipped.append((end, reason))
+    if working or stops:
+        end, counted, skipped = _day_by_day(calendar, start, length, stops, working=working)
+    else:
+        # Nothing is left out, so the end is known without walking there.
+        end, skipped = start + timedelta(days=length), []
+        counted = [] if limit.unit is Unit.MONTHS else list(days_after(start, end))
     due = calendar.working_day_from(end) if roll else end
     skipped += _rest_days(calendar, end, due)
     return Reckoning(
@@ -181,6 +174,26 @@ def _count_forward(
         rolled_from=end if due != end else None,
         calendar_version=calendar.version,
     )
+
+
+def _day_by_day(
+    calendar: Calendar, start: date, length: int, stops: tuple[Span, ...], *, working: bool
+) -> tuple[date, list[date], list[Skipped]]:
+    """Where so many counted days end, with every day on the way and why it counts or does not."""
+    stopped = stopped_days(stops, after=start)
+    counted: list[date] = []
+    skipped: list[Skipped] = []
+    end = start
+    while len(counted) < length:
+        end += ONE_DAY
+        reason = calendar.rest_reason(end) if working else None
+        if reason is None and end in stopped:
+            reason = STOPPED
+        if reason is None:
+            counted.append(end)
+        else:
+            skipped.append((end, reason))
+    return end, counted, skipped
 
 
 def _count_back(calendar: Calendar, event_day: date, limit: Limit) -> Reckoning:
