@@ -7,6 +7,7 @@ from rebuild.cli.show import answer
 def show_outcome(told: Told) -> None:
     """Refused: every reason. Allowed: where things now stand, what was issued, what is now due."""
     what = f"{told['procedure']}·{told['label']}"
+    _show_first(told)
     if not told["allowed"]:
         answer(f"✗ 不能办理：{what}，共{len(told['findings'])}处不符")
         show_findings(told["findings"])
@@ -36,3 +37,14 @@ def show_outcome(told: Told) -> None:
     if told["dates"]:
         answer("期限：")
         show_dates(told["dates"])
+
+
+def _show_first(told: Told) -> None:
+    """What time has decided comes before what anyone else does."""
+    word = "此前将先办理" if told["dry_run"] else "此前已先办理"
+    for each in told["first"]:
+        answer(
+            f"{word}：{each['procedure']}·{each['action_label']}"
+            f"（{each['label']}于{each['due']}届满，自{each['on']}起）"
+        )
+        show_documents(each["documents"])

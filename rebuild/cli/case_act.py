@@ -83,7 +83,7 @@ def act(
         )  # fmt: skip
         outcome = acting(office, asked)
         told = outcome_told(office, outcome, seat=seat, action=name, on=day, dry_run=dry_run)
-        told["print_failures"] = _print(office, wanted=bool(outcome.documents) and not no_print)
+        told["print_failures"] = _print(office, wanted=bool(outcome.issued) and not no_print)
     return _answer(told, json=json)
 
 

@@ -105,7 +105,8 @@ def _clock_first(plan: Plan, situation: Situation) -> tuple[Finding, ...]:
         by_clock = replace(situation, action=name, answers=NOTHING, actor=CLOCK)
         if not judged(plan, by_clock):
             message = f"{reading.label}已于{reading.due}届满，应先按“{action.label}”处理"
-            return (Finding("engine.clock_first", message, BASIS, "请先处理到期的时限", "clerk"),)
+            cure = "办理本案任何事项时将先按此处理；也可先运行到期处理"
+            return (Finding("engine.clock_first", message, BASIS, cure, "clerk"),)
     return ()
 
 

@@ -6,6 +6,7 @@ from rebuild.cases.facts import Json
 from rebuild.services.act import Outcome
 from rebuild.services.case_told import dates_told
 from rebuild.services.citing import finding_told
+from rebuild.services.fired_told import one_told
 from rebuild.services.look_up import issued_told
 from rebuild.services.office import Office
 from rebuild.services.project import MAIN, stage_of
@@ -14,7 +15,10 @@ from rebuild.services.project import MAIN, stage_of
 def outcome_told(
     office: Office, outcome: Outcome, *, seat: str, action: str, on: date, dry_run: bool = False
 ) -> dict[str, Json]:
-    """An outcome; `findings` of an allowed one were noted and passed over, for it is a historic record."""
+    """An outcome; `first` is what had fallen due and is done before it, whatever is answered.
+
+    `findings` of an allowed one were noted and passed over, for it is a historic record.
+    """
     case = outcome.case
     with office.database.reading() as session:
         plan = office.plan_of(session, case)
@@ -34,6 +38,7 @@ def outcome_told(
         "procedure": procedure.title,
         "action": action,
         "label": word.label,
+        "first": [one_told(plan, each) for each in outcome.first],
         "findings": [finding_told(plan, seat, each) for each in outcome.findings],
         "state": case.state(MAIN),
         "state_label": state.label,

@@ -13,7 +13,7 @@ from rebuild.services.handed_yaml import read
 STEP = frozenset(
     {
         "on", "as", "entered", "tell", "known", "recorded", "open", "procedure", "do", "with",
-        "refused", "documents", "due", "state", "clocks",
+        "refused", "documents", "due", "state", "clocks", "first",
     }
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ class Step:
     runs_clocks: bool
     refused: tuple[str, ...]
     documents: tuple[str, ...]
+    clocks: tuple[str, ...]  # what time does: where the clocks run, or before the action
     due: Mapping[str, date]
     state: str
 
@@ -86,6 +87,11 @@ def _step(path: Path, row: Any, people: Mapping[str, Actor]) -> Step:
     who = str(row.get("as", ""))
     if who not in people and "clocks" not in row:
         raise InputError(where, f"人员“{who}”不在 people 中")
+    nowhere = [each for each in row.get("due", {}) if "." not in each] if "clocks" in row else []
+    if nowhere:
+        raise InputError(
+            where, f"时限{'、'.join(nowhere)}未写明程序", "请写成 planning.decision 的样子"
+        )
     return Step(
         line=getattr(row, "line", 0),
         on=on,
@@ -100,7 +106,8 @@ def _step(path: Path, row: Any, people: Mapping[str, Actor]) -> Step:
         opens="open" in row,
         runs_clocks="clocks" in row,
         refused=tuple(map(str, row.get("refused", ()))),
-        documents=tuple(map(str, row.get("documents", row.get("clocks", ())))),
+        documents=tuple(map(str, row.get("documents", ()))),
+        clocks=tuple(map(str, row.get("clocks", row.get("first", ())))),
         due={str(name): _day(where, day) for name, day in row.get("due", {}).items()},
         state=str(row.get("state", "")),
     )

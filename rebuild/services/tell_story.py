@@ -1,14 +1,14 @@
 """Telling a story: every step through the services, as an office would do it, and held against what must come of it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
-from rebuild.cases.facts import Document
+from rebuild.cases.facts import Case, Document
 from rebuild.engine.clocks import latest, open_readings
 from rebuild.law.rule import Finding
-from rebuild.services.act import Asked, Outcome, act
+from rebuild.services.act import Asked, Fired, Outcome, act
 from rebuild.services.office import Office
 from rebuild.services.open_case import Opening, open_case
 from rebuild.services.own_figures import with_own_figures
@@ -18,6 +18,7 @@ from rebuild.store import cases, staff
 
 BEIJING = timezone(timedelta(hours=8))
 OPENS = time(9, 0)
+Dues = tuple[tuple[str, date, bool], ...]  # clock's label, last day, provisional
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Told:
     what: str  # the action as people call it
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...]
-    dues: tuple[tuple[str, date, bool], ...]  # clock's label, last day, provisional
+    dues: Dues
     state: str
     surprises: tuple[str, ...]  # where it went otherwise than the story says
 
@@ -79,19 +80,17 @@ def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) 
 
 def _clocks(office: Office, step: Step, number: str, now: datetime) -> Told:
     fired = run_clocks(office, on=step.on, now=now, number=number)
-    happened = tuple(f"{each.seat}.{each.action}" for each in fired)
     with office.database.reading() as session:
         case = cases.folded(session, cases.get(session, number))
     documents = tuple(document for each in fired for document in each.outcome.documents)
     findings = tuple(finding for each in fired for finding in each.outcome.findings)
-    surprises: tuple[str, ...] = ()
-    if happened != step.documents:
-        surprises = (f"时限应处理{step.documents}，实际{happened}",)
+    dues, wrong = _dues(office, step, case, "")
+    surprises = (*_untimely(step, fired), *wrong)
     labels = "、".join(f"{each.label}{each.due}届满" for each in fired) or "没有到期的时限"
     state = case.state("case")
     if step.state and state != step.state:
         surprises += (f"应到{step.state}，实际{state}",)
-    return Told(step, number, "时限", labels, findings, documents, (), state, surprises)
+    return Told(step, number, "时限", labels, findings, documents, dues, state, surprises)
 
 
 def _told(office: Office, step: Step, outcome: Outcome, who: str) -> Told:
@@ -99,29 +98,42 @@ def _told(office: Office, step: Step, outcome: Outcome, who: str) -> Told:
         plan = office.plan_of(session, outcome.case)
     seat, name = (step.seat, step.action) if step.action else ("case", "register")
     action = plan.action(seat, name)
-    fresh = {each.clock for each in open_readings(plan, office.calendar, outcome.case)}
-    dues = []
-    surprises = list(_surprises(step, outcome))
-    for clock, expected in step.due.items():
-        place, _, short = clock.rpartition(".")
-        reading = latest(plan, office.calendar, outcome.case, place or seat, short)
-        if reading is None or reading.due != expected:
-            surprises.append(
-                f"{clock} 应于{expected}届满，实际{reading.due if reading else '没有这个时限'}"
-            )
-        if reading is not None and short in fresh:
-            dues.append((reading.label, reading.due, reading.provisional))
+    dues, wrong = _dues(office, step, outcome.case, seat)
     return Told(
         step=step,
         number=outcome.number,
         who=who,
         what=action.label if action else name,
         findings=outcome.findings,
-        documents=outcome.documents,
-        dues=tuple(dues),
+        documents=outcome.issued,
+        dues=dues,
         state=outcome.case.state("case"),
-        surprises=tuple(surprises),
+        surprises=(*_untimely(step, outcome.first), *_surprises(step, outcome), *wrong),
     )
+
+
+def _dues(office: Office, step: Step, case: Case, seat: str) -> tuple[Dues, tuple[str, ...]]:
+    """The last days the step speaks of, and where they are others than it says."""
+    with office.database.reading() as session:
+        plan = office.plan_of(session, case)
+    fresh = {(each.seat, each.clock) for each in open_readings(plan, office.calendar, case)}
+    dues, wrong = [], []
+    for clock, expected in step.due.items():
+        named, _, short = clock.rpartition(".")
+        place = named or seat
+        reading = latest(plan, office.calendar, case, place, short) if place else None
+        if reading is None or reading.due != expected:
+            found = reading.due if reading else "没有这个时限"
+            wrong.append(f"{clock} 应于{expected}届满，实际{found}")
+        if reading is not None and (place, short) in fresh:
+            dues.append((reading.label, reading.due, reading.provisional))
+    return tuple(dues), tuple(wrong)
+
+
+def _untimely(step: Step, fired: Iterable[Fired]) -> Iterator[str]:
+    happened = tuple(f"{each.seat}.{each.action}" for each in fired)
+    if happened != step.clocks:
+        yield f"时限应处理{step.clocks}，实际{happened}"
 
 
 def _surprises(step: Step, outcome: Outcome) -> Iterator[str]:
@@ -131,7 +143,7 @@ def _surprises(step: Step, outcome: Outcome) -> Iterator[str]:
     if not outcome.allowed and set(codes) != set(step.refused):
         reasons = "；".join(f"{each.code} {each.message}" for each in outcome.findings)
         yield f"应因{'、'.join(step.refused) or '（无）'}被拒绝，实际：{reasons}"
-    issued = Counter(each.kind for each in outcome.documents)
+    issued = Counter(each.kind for each in outcome.issued)
     if issued != _expected(step):
         yield f"应签发{dict(_expected(step))}，实际{dict(issued)}"
     if step.state and outcome.case.state("case") != step.state:

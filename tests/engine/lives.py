@@ -16,8 +16,8 @@ from rebuild.engine.decide import Allowed, Refused, Request, decide, offered, op
 from rebuild.engine.definition import Action
 from rebuild.engine.plan import Plan
 from rebuild.law.permits import standing_on
+from rebuild.services.falling_due import fallen_due
 from rebuild.services.project import projection_of
-from rebuild.services.run_clocks import fallen_due
 from rebuild.store.projection import Projection
 from tests.engine.plausible import plausible
 from tests.law.a_case import the_calendar, the_plan

@@ -11,7 +11,7 @@ from rebuild.cases.facts import Case, Run, Taken, Visit
 from rebuild.engine.clocks import Reading, latest, open_readings, readings
 from rebuild.engine.definition import Clock
 from rebuild.law.time_limits import due_date
-from rebuild.services.run_clocks import fallen_due
+from rebuild.services.falling_due import fallen_due
 from tests.law.a_case import a_case, the_calendar, the_plan, took
 
 MONDAY = date(2024, 3, 4)

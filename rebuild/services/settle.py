@@ -1,0 +1,115 @@
+"""办结一事: one decision inside an open transaction, carried out or refused, and entered in the ledger either way."""
+
+from rebuild.cases.apply import apply
+from rebuild.cases.events import ActionRefused, ActionTaken, Event
+from rebuild.cases.facts import Case
+from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
+from rebuild.engine.plan import Plan
+from rebuild.law.backdating import misdated
+from rebuild.services.asking import Asked, Outcome
+from rebuild.services.issue import Desk
+from rebuild.services.office import Office
+from rebuild.services.private_answers import keep_private
+from rebuild.services.project import projection_of
+from rebuild.services.undrawable import undrawable
+from rebuild.store import cases
+from rebuild.store.cases import Stored
+from rebuild.store.ledger import Draft
+from rebuild.store.session import Session
+
+
+def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
+    """What is decided on a request, with what only the office can see: its fonts, and the day of entry."""
+    action = plan.action(asked.seat, asked.action)
+    lacking = undrawable(action.asks if action else (), asked.answers)
+    if lacking:
+        return Refused(lacking)
+    request = Request(
+        asked.seat, asked.action, asked.answers, asked.actor, asked.on, asked.recorded
+    )
+    decision = decide(plan, office.calendar, case, request)
+    wrong = tuple(
+        misdated(
+            plan.limits,
+            case.run(asked.seat),
+            asked.actor,
+            on=asked.on,
+            entered=asked.now.date(),
+            recorded=asked.recorded,
+        )
+    )
+    if not wrong:
+        return decision
+    return Refused((*(decision.findings if isinstance(decision, Refused) else ()), *wrong))
+
+
+def settle(
+    session: Session, office: Office, plan: Plan, stored: Stored, before: Case, asked: Asked
+) -> Outcome:
+    """Decide, and write what follows; a refusal is entered too, and changes nothing of the case."""
+    decision = decided(office, plan, before, asked)
+    if isinstance(decision, Refused):
+        return _refuse(session, office, plan, stored, before, asked, decision)
+    return carry_out(session, office, plan, stored, before, asked, decision)
+
+
+def carry_out(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    before: Case,
+    asked: Asked,
+    decision: Allowed,
+) -> Outcome:
+    """Write what follows from a decision: its papers, what is private, the entry, the lists."""
+    actor = asked.actor
+    role = next(event.role for event in decision.events if isinstance(event, ActionTaken))
+    desk = Desk(session, office, plan, actor.name, role, asked.on, asked.now)
+    issued, after = desk.issue(decision.case, decision.documents)
+    action = plan.action(asked.seat, asked.action)
+    keep_private(session, office.vault, asked.number, action.asks if action else (), asked.answers)
+    _record(session, office, plan, stored, before, after, asked, (*decision.events, *issued), role)
+    documents = tuple(event.document for event in issued)
+    return Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
+
+
+def _refuse(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    case: Case,
+    asked: Asked,
+    refused: Refused,
+) -> Outcome:
+    codes = tuple(dict.fromkeys(finding.code for finding in refused.findings))
+    event = ActionRefused(asked.seat, asked.action, asked.actor.id, asked.on, codes)
+    after = apply(case, event)
+    _record(session, office, plan, stored, case, after, asked, (event,), "", bump=False)
+    return Outcome(asked.number, stored.version, False, refused.findings, (), after)
+
+
+def _record(
+    session: Session,
+    office: Office,
+    plan: Plan,
+    stored: Stored,
+    before: Case,
+    after: Case,
+    asked: Asked,
+    events: tuple[Event, ...],
+    role: str,
+    *,
+    bump: bool = True,
+) -> None:
+    known = cases.projected(session, stored)
+    cases.record(
+        session,
+        stored,
+        draft=Draft(asked.now, asked.actor.id, role, events, asked.key),
+        after=after,
+        projection=projection_of(plan, office.calendar, after, before=before, known=known),
+        before_projection=known,
+        bump=bump,
+    )
