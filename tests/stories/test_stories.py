@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rebuild.errors import InputError
 from rebuild.services.check_ledger import check_ledger
 from rebuild.services.office import Office
 from rebuild.services.read_story import Story, read_story
@@ -52,6 +53,34 @@ def test_a_step_that_goes_otherwise_is_a_surprise(office: Office, tmp_path: Path
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(text.replace("state: graded_d", "state: not_eligible", 1), "utf-8")
     assert len(surprises(tell(office, read_story(wrong)))) == 1
+
+
+def test_where_the_clocks_run_a_last_day_other_than_told_is_a_surprise(
+    office: Office, tmp_path: Path
+) -> None:
+    text = (HERE / "appeals_over_new_year.yaml").read_text("utf-8")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(text.replace("review: 2025-04-15", "review: 2025-04-14", 1), "utf-8")
+    (surprise,) = surprises(tell(office, read_story(wrong)))
+    assert "planning_remedy.review 应于2025-04-14届满，实际2025-04-15" in surprise
+
+
+def test_what_time_does_before_an_action_is_told_in_the_story(
+    office: Office, tmp_path: Path
+) -> None:
+    text = (HERE / "construction_permit_lapses.yaml").read_text("utf-8")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(text.replace("first: [planning.deem_accept]", "first: []", 1), "utf-8")
+    (surprise,) = surprises(tell(office, read_story(wrong)))
+    assert "planning.deem_accept" in surprise
+
+
+def test_where_the_clocks_run_a_time_limit_is_named_with_its_procedure(tmp_path: Path) -> None:
+    text = (HERE / "appeals_over_new_year.yaml").read_text("utf-8")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(text.replace("{planning_remedy.review:", "{review:", 1), "utf-8")
+    with pytest.raises(InputError, match="未写明程序"):
+        read_story(wrong)
 
 
 def test_a_story_told_twice_is_the_same_to_the_last_bit(tmp_path: Path) -> None:
