@@ -1,0 +1,42 @@
+"""The desk as one ASGI application: its pages, its static files, its answers when something is wrong."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from rebuild.services.office import Chance, Office
+from rebuild.settings import Settings
+from rebuild.web.pages import ROUTERS
+from rebuild.web.show import STATIC
+from rebuild.web.trouble import answer_trouble
+
+A_YEAR = 365 * 24 * 3600
+
+
+def make_app(
+    office: Office, settings: Settings, *, now: Callable[[], datetime], chance: Chance
+) -> FastAPI:
+    """An application over an open office; time and chance are handed in."""
+    app = FastAPI(title="Rebuild", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.office = office
+    app.state.settings = settings
+    app.state.now = now
+    app.state.chance = chance
+    app.state.demo = (office.data / "demo").exists()
+    for name in ROUTERS:
+        app.include_router(import_module(f"rebuild.web.pages.{name}").router)
+    app.mount("/static", _Kept(directory=STATIC), name="static")
+    answer_trouble(app)
+    return app
+
+
+class _Kept(StaticFiles):
+    """Static files, kept by the browser for a year: their addresses change with their content."""
+
+    def file_response(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        return response

@@ -1,0 +1,133 @@
+"""Pages from templates: the only file of the desk that knows Jinja2."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from markupsafe import Markup
+
+from rebuild.resources import templates
+from rebuild.web.wording import FILTERS, weekday
+
+STATIC = Path(__file__).resolve().parent / "static"
+CHINESE, ENGLISH = "zh", "en"
+_COMPONENT = "govuk_frontend_jinja/components/{}/macro.html"
+
+
+def show(request: Request, template: str, *, status: int = 200, **facts: Any) -> Response:
+    """A page of `templates/pages`, in the frame it extends and in the reader's language."""
+    body = pages().get_template(template).render({**frame(request), **facts})
+    return HTMLResponse(body, status)
+
+
+def part(request: Request, template: str, *, status: int = 200, **facts: Any) -> Response:
+    """A piece of a page, for a script that replaces only that piece."""
+    return show(request, template, status=status, **facts)
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """What every page is given besides its own facts: who looks, when, in which language and type."""
+    now = request.app.state.now()
+    language = _language(request)
+    visitor = getattr(request.state, "visitor", None)
+    return {
+        "_": _says(language),
+        "language": language,
+        "path": request.url.path,
+        "query": request.url.query,
+        "visitor": visitor,
+        "csrf": visitor.csrf if visitor else "",
+        "today": now.date(),
+        "weekday": weekday(now.date()),
+        "demo": request.app.state.demo,
+        "large": request.cookies.get("large") == "1",
+        "contrast": request.cookies.get("contrast") == "1",
+        "may": getattr(request.state, "may", lambda right: False),
+        "counts": getattr(request.state, "counts", {}),
+        "notice": request.query_params.get("done", ""),
+    }
+
+
+@cache
+def pages() -> Environment:
+    """The environment of every page; a fact that is missing stops the page rather than leave a hole."""
+    environment = Environment(
+        loader=FileSystemLoader(templates() / "pages"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters.update(FILTERS)
+    environment.globals["govuk"] = component
+    environment.globals["static"] = static_address
+    return environment
+
+
+@cache
+def static_address(name: str) -> str:
+    """Where a static file is, with its digest, so that a browser may keep it for a year."""
+    digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{digest}"
+
+
+def component(name: str, params: Mapping[str, Any]) -> Markup:
+    """A component of the GOV.UK kit, called by its name: `govuk('Button', {...})`."""
+    return Markup(_macro(name)(params))  # noqa: S704  the kit escapes what it is given
+
+
+@cache
+def _macro(name: str) -> Callable[[Mapping[str, Any]], str]:
+    file = "".join(f"-{each.lower()}" if each.isupper() else each for each in name).lstrip("-")
+    module = _kit().get_template(_COMPONENT.format(file)).module
+    macro: Callable[[Mapping[str, Any]], str] = getattr(module, f"govuk{name}")
+    return macro
+
+
+@cache
+def _kit() -> Environment:
+    name = "govuk_frontend_jinja"
+    # The kit's own templates ask for parameters that may be absent, so they can't be strict.
+    return Environment(
+        loader=PrefixLoader({name: PackageLoader(name)}),
+        undefined=ChainableUndefined,
+        autoescape=True,
+    )
+
+
+def _language(request: Request) -> str:
+    return ENGLISH if request.cookies.get("language") == ENGLISH else CHINESE
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    file = templates() / "pages" / "english.json"
+    words: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return words
+
+
+@cache
+def _says(language: str) -> Callable[..., str]:
+    words = _english() if language == ENGLISH else {}
+
+    def says(message: str, **values: Any) -> str:
+        return (
+            words.get(message, message).format(**values) if values else words.get(message, message)
+        )
+
+    return says
