@@ -60,7 +60,7 @@ def apply(case: Case, event: happened.Event) -> Case:
             return replace(case, building=building)
         case happened.BuildingAppraised(appraisal):
             return replace(case, appraisal=appraisal)
-        case happened.ActionRefused():
+        case happened.ActionRefused() | happened.PersonalDataShown() | happened.OfficeHappened():
             return case
         case happened.CaseOpened():
             return _opened(event)
@@ -98,6 +98,7 @@ def _procedure_moved(
             event.answers,
             event.noted,
             event.recorded,
+            event.instead_of,
         )
         moved = replace(moved, taken=(*moved.taken, taken))
     else:

@@ -47,6 +47,7 @@ class ActionTaken:
     answers: Answers = field(default_factory=dict)
     noted: tuple[str, ...] = ()
     recorded: bool = False
+    instead_of: str = ""  # 代: the person whose powers a deputy used
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,26 @@ class FactsRecorded:
     facts: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class PersonalDataShown:
+    """Somebody was shown what is masked otherwise (个保法51); changes nothing of the case."""
+
+    by: str
+    on: date
+    what: tuple[str, ...]  # name, id_number, phone
+    unit: str  # empty where it was of every household
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHappened:
+    """What happened in the office and in no case: a sign-in, an export, a hand-over."""
+
+    what: str
+    about: str = ""
+    facts: Answers = field(default_factory=dict)
+
+
 Event = (
     CaseOpened
     | ProcedureOpened
@@ -191,4 +212,6 @@ Event = (
     | FlagRaised
     | FlagLowered
     | FactsRecorded
+    | PersonalDataShown
+    | OfficeHappened
 )

@@ -61,6 +61,7 @@ class Actor:
     name: str
     roles: frozenset[str]
     organ: str = ""
+    instead_of: str = ""  # 代: the person whose powers are used, where they are not one's own
 
 
 CLOCK = Actor("clock", "时限", frozenset({"clock"}))
@@ -139,6 +140,7 @@ class Taken:
     answers: Answers
     noted: tuple[str, ...] = ()  # findings passed over because the step is a historic record
     recorded: bool = False  # entered from old papers, not done in this office
+    instead_of: str = ""  # the person whose powers a deputy used
 
 
 @dataclass(frozen=True, slots=True)

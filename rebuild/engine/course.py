@@ -126,6 +126,7 @@ class Course:
             answers=situation.answers,
             noted=tuple(finding.code for finding in self.findings) if recorded else (),
             recorded=recorded,
+            instead_of=actor.instead_of,
         )
 
     def _enter(self, situation: Situation, state: str, since: date, *, remembered: str) -> None:

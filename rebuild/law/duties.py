@@ -28,7 +28,13 @@ def chair_not_reviewer(situation: Situation) -> Verdict:
 
 
 def _same_person(situation: Situation, duty: str) -> str | None:
+    hands = _hands(situation.actor.id, situation.actor.instead_of)
     for taken in situation.run.taken:
-        if taken.action in REVIEWING and taken.by == situation.actor.id:
+        if taken.action in REVIEWING and hands & _hands(taken.by, taken.instead_of):
             return f"{situation.actor.name}已于{taken.on}承办本件，不能再{duty}"
     return None
+
+
+def _hands(person: str, instead_of: str) -> set[str]:
+    """Whose deed it is: a deputy's own, and, as if done by them, that of the one stood in for (民法典162)."""
+    return {person, instead_of} - {""}

@@ -16,7 +16,8 @@ from rebuild.law.book import rules
 from rebuild.law.calendar import Calendar
 from rebuild.resources import templates, workflows
 from rebuild.services.check_workflow import check_workflow
-from rebuild.store import staff
+from rebuild.services.initials import initials_of
+from rebuild.store import seeking, staff
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
 from rebuild.store.files import Files
@@ -94,10 +95,18 @@ def make_office(*, data: Path, database: str, chance: Chance) -> None:
     store = Database(database)
     try:
         store.create()
+        _add_initials(store)
         publish_workflows(store)
         _seed_staff(store)
     finally:
         store.close()
+
+
+def _add_initials(database: Database) -> None:
+    """Let cases that an earlier release kept be sought by their initials too."""
+    with database.writing() as session:
+        for number, address, applicant in tuple(seeking.without_initials(session)):
+            seeking.put_initials(session, number, initials_of(address, applicant))
 
 
 def _seed_staff(database: Database) -> None:

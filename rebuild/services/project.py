@@ -6,6 +6,7 @@ from rebuild.cases.facts import Case, Run
 from rebuild.engine.clocks import run_readings
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
+from rebuild.services.initials import initials_of
 from rebuild.store.projection import ClockRow, Projection, RunRow
 
 MAIN = "case"
@@ -48,7 +49,15 @@ def projection_of(
                 else _clock_rows(plan, calendar, run)
             )
         ),
+        initials=_initials(case, before, known),
     )
+
+
+def _initials(case: Case, before: Case | None, known: Projection | None) -> str | None:
+    """To seek the case by; not worked out again where a step left address and applicant alone."""
+    if before and before.building is case.building and before.applicant == case.applicant:
+        return known.initials if known else None
+    return initials_of(case.building.address if case.building else "", case.applicant)
 
 
 def _same_run(before: Case, run: Run) -> bool:

@@ -83,7 +83,7 @@ def _case(session: Session, number: str, expected: Expected) -> Iterator[str]:
 def _row(
     session: Session, case: Case, projection: Projection, entries: tuple[ledger.Entry, ...]
 ) -> Iterator[str]:
-    changes = [entry for entry in entries if not entry.refusal]
+    changes = [entry for entry in entries if entry.changes]
     right = {
         "number": case.number,
         "workflow": case.workflow,
@@ -100,6 +100,7 @@ def _row(
         "seq": len(entries),
         "head": entries[-1].hash,
         "changed_at": changes[-1].at.isoformat(),
+        "initials": projection.initials,
     }
     kept = audit.row_of_case(session, case.number)
     for name in right:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, func, select, tuple_
 
+from rebuild.store import tables_desk
 from rebuild.store.rows import row_digest
 from rebuild.store.session import Session, Statement
 from rebuild.store.tables import (
@@ -21,8 +22,16 @@ from rebuild.store.tables import (
 )
 
 PAGE = 500
-WITH_DIGEST = (documents, number_register, idempotency, people, staff, workflow_versions)
-OF_A_CASE = (runs, clocks, documents, people)
+WITH_DIGEST = (
+    documents,
+    number_register,
+    idempotency,
+    people,
+    staff,
+    workflow_versions,
+    *tables_desk.DESK,
+)
+OF_A_CASE = (runs, clocks, documents, people, *tables_desk.OF_A_CASE)
 
 
 def changed_rows(session: Session) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, exists, insert, select, update
+from sqlalchemy import Update, bindparam, exists, func, insert, select, update
 
 from rebuild.cases.apply import fold
 from rebuild.cases.facts import Case
@@ -74,7 +74,7 @@ def changed_since_version(
 ) -> tuple[entries.Entry, ...]:
     """Who changed what after the version somebody saw; refusals changed nothing and are left out."""
     whole = entries.entries(session, stored.number)
-    return tuple(entry for entry in whole if not entry.refusal)[version:]
+    return tuple(entry for entry in whole if entry.changes)[version:]
 
 
 def record(
@@ -152,6 +152,7 @@ def _open(session: Session, *, draft: Draft, case: Case, projection: Projection)
             address=projection.address,
             applicant=projection.applicant,
             households=projection.households,
+            initials=projection.initials or "",
         )
     except Conflict as error:
         raise Conflict(f"案号 {case.number} 已被使用，请刷新后核对") from error
@@ -211,6 +212,7 @@ def _row(projection: Projection) -> dict[str, Any]:
         "to_households": projection.households,
         "to_state": projection.state,
         "to_stage": projection.stage,
+        "to_initials": projection.initials,
     }
 
 
@@ -238,8 +240,13 @@ def _update_case(*columns: str) -> Update:
             cases.c.version == bindparam("at_version"),
             cases.c.seq == bindparam("at_seq"),
         )
-        .values({name: bindparam(f"to_{name}") for name in columns})
+        .values({name: _brought_to(name) for name in columns})
     )
+
+
+def _brought_to(name: str) -> Any:
+    brought = bindparam(f"to_{name}", type_=cases.c[name].type)
+    return func.coalesce(brought, cases.c.initials) if name == "initials" else brought
 
 
 def _with_entry(change: Update) -> Any:
@@ -268,5 +275,5 @@ _REFUSED = _Change("seq", "head")
 _STEPPED = _Change("seq", "head", "version", "changed_at")
 _MOVED = _Change(
     "seq", "head", "version", "changed_at",
-    "address", "applicant", "households", "state", "stage",
+    "address", "applicant", "households", "state", "stage", "initials",
 )  # fmt: skip

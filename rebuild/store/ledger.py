@@ -23,12 +23,14 @@ from typing import Any
 from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from rebuild.cases.codec import canonical, event_from_json, to_json
-from rebuild.cases.events import ActionRefused, Event
+from rebuild.cases.events import ActionRefused, Event, PersonalDataShown
 from rebuild.errors import StoreError
 from rebuild.store.session import Row, Session, Statement
 from rebuild.store.tables import ledger, ledger_head
 
 START = "0" * 64
+OFFICE = "@office"  # stands for a case number where something happened in the office and in no case
+_NO_CHANGE = (ActionRefused, PersonalDataShown)
 FORMAT = b"rebuild ledger entry 1\n"
 PAGE = 1000
 
@@ -62,6 +64,11 @@ class Entry:
     def refusal(self) -> bool:
         """Whether nothing came of it; a refusal is entered, and is no new version of the case."""
         return all(isinstance(event, ActionRefused) for event in self.events)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it made a new version of the case; a refusal and a look behind the mask do not."""
+        return not all(isinstance(event, _NO_CHANGE) for event in self.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,15 @@ def next_entry(session: Session, draft: Draft, *, case: str, seq: int, previous:
     return Sealed(position, case, seq, body, previous, before, sealed)
 
 
+def enter_of_office(session: Session, draft: Draft) -> Sealed:
+    """Enter what happened in the office and in no case; it has a chain of its own among the cases'."""
+    session.row(_HEAD_TO_CHANGE)  # so that nobody enters another between the look and the entry
+    last = session.row(_LAST_OF_CASE, case=OFFICE) or (0, START)
+    entry = next_entry(session, draft, case=OFFICE, seq=last[0] + 1, previous=last[1])
+    append(session, entry)
+    return entry
+
+
 def append(session: Session, entry: Sealed) -> None:
     """Enter it, and move the ledger's head to it."""
     session.tell(_APPEND, **entry.columns())
@@ -190,6 +206,12 @@ _OF_CASE = Statement(
     _ENTRY.where(
         ledger.c.case_number == bindparam("case"), ledger.c.seq > bindparam("after")
     ).order_by(ledger.c.seq)
+)
+_LAST_OF_CASE = Statement(
+    select(ledger.c.seq, ledger.c.hash)
+    .where(ledger.c.case_number == bindparam("case"))
+    .order_by(ledger.c.seq.desc())
+    .limit(literal_column("1"))
 )
 _EVERY = Statement(
     _ENTRY.where(ledger.c.position > bindparam("after"))

@@ -30,7 +30,7 @@ def written_projection(session: Session, number: str) -> Projection | None:
     case = session.row(_CASE, number=number)
     if case is None:
         return None
-    address, applicant, households, state, stage = case
+    address, applicant, households, state, stage, initials = case
     return Projection(
         address=address,
         applicant=applicant,
@@ -52,6 +52,7 @@ def written_projection(session: Session, number: str) -> Projection | None:
             )
             for seat, run, clock, standing, due, provisional in session.rows(_CLOCKS, number=number)
         ),
+        initials=initials,
     )
 
 
@@ -101,7 +102,12 @@ def _write_clocks(
 
 _CASE = Statement(
     select(
-        cases.c.address, cases.c.applicant, cases.c.households, cases.c.state, cases.c.stage
+        cases.c.address,
+        cases.c.applicant,
+        cases.c.households,
+        cases.c.state,
+        cases.c.stage,
+        cases.c.initials,
     ).where(cases.c.number == bindparam("number"))
 )
 _RUNS = Statement(

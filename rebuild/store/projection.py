@@ -36,3 +36,4 @@ class Projection:
     stage: str
     runs: tuple[RunRow, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
+    initials: str | None = ""  # pinyin to seek by; None where they stay as they are written

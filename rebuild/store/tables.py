@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0001"  # the newest migration
+SCHEMA = "0002"  # the newest migration
 
 metadata = MetaData(
     naming_convention={
@@ -96,6 +96,7 @@ cases = Table(
     Column("seq", Integer, nullable=False),
     Column("head", Words, nullable=False),
     Column("changed_at", Words, nullable=False),
+    Column("initials", Words, nullable=False, server_default=text("''")),  # to seek by pinyin
     Index("cases_stage_number", "stage", "number"),
     Index("cases_state_number", "state", "number"),
     Index("cases_region_stage_number", "region", "stage", "number"),

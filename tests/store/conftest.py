@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from rebuild.store.database import Database
 from rebuild.store.ledger import START
-from rebuild.store.tables import metadata
+from rebuild.store.tables_desk import metadata
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from rebuild.errors import Conflict, InputError, StoreError
 from rebuild.store import cases, workflows
 from rebuild.store.database import Database
 from rebuild.store.migrations import settings
-from rebuild.store.tables import SCHEMA, metadata
+from rebuild.store.tables import SCHEMA
+from rebuild.store.tables_desk import metadata
 from rebuild.store.workflows import PublishedVersion
 from tests.store.direct import behind
 from tests.store.sample_office import open_case

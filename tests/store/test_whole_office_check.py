@@ -8,15 +8,27 @@ from pathlib import Path
 import pytest
 
 from rebuild.cases.codec import canonical
-from rebuild.cases.events import DocumentIssued
+from rebuild.cases.events import DocumentIssued, OfficeHappened
 from rebuild.cases.facts import Actor, Document
 from rebuild.services.verify_ledger import verify
-from rebuild.store import cases, documents, idempotency, numbers, people, staff, workflows
+from rebuild.store import (
+    cases,
+    documents,
+    idempotency,
+    ledger,
+    numbers,
+    people,
+    staff,
+    tables_desk,
+    workflows,
+)
 from rebuild.store.database import Database
 from rebuild.store.documents import Frozen, Printed
+from rebuild.store.keeping import Kept
+from rebuild.store.ledger import Draft
 from rebuild.store.people import Person, Vault
 from rebuild.store.sqlite import driver
-from rebuild.store.tables import metadata
+from rebuild.store.tables_desk import metadata
 from rebuild.store.workflows import PublishedVersion
 from tests.store.direct import behind, is_sqlite, switch_off_triggers
 from tests.store.sample_office import AT, DAY, advance, draft, open_case, project, refuse, step
@@ -41,6 +53,19 @@ def furnish(database):
         issue(session)
         people.put(session, vault, Person("D-1", "101", "业主甲", "510199190001010014"))
         idempotency.keep(session, "k-1", digest="d", case="D-1", response=b"ok", at=AT)
+        ledger.enter_of_office(session, Draft(AT, "c-1", "", (OfficeHappened("signed_in"),)))
+        for table in tables_desk.DESK:
+            Kept(table).add(session, **{each.name: value_of(each) for each in table.columns})
+
+
+def value_of(column):
+    """Something that may stand in a column of the desk."""
+    by_name = {"staff_id": "c-1", "of_staff": "c-1", "deputy_staff": "c-1", "case_number": "D-1",
+               "webhook_id": "id", "purpose": "status", "stars": 3}  # fmt: skip
+    by_type = {bool: False, int: 7, bytes: b"sealed", str: str(column.name)}
+    if column.nullable:
+        return None
+    return by_name.get(column.name, by_type[column.type.python_type])
 
 
 def issue(session):
@@ -74,7 +99,7 @@ def test_an_office_as_it_was_written_passes(database):
     found = deep(database)
     assert found["problems"] == []
     assert found["ok"]
-    assert (found["entries"], found["events"]) == (8, 16)
+    assert (found["entries"], found["events"]) == (9, 17)
     assert verify(database, deep=False, expected=project) == found
 
 
@@ -128,7 +153,9 @@ def change_of(connection, table, column):
         before = before.decode()
     if (table, column) == ("ledger_head", "id"):
         return []  # the database holds it at 1
-    return [(before, changed(before))]
+    # Some columns may only hold what the database itself knows.
+    known = {("links", "purpose"): "rating", ("ratings", "stars"): 4}
+    return [(before, known.get((table, column), changed(before)))]
 
 
 def put(connection, table, column, before, after):

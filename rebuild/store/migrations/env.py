@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from rebuild.store.tables import metadata
+from rebuild.store.tables_desk import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
