@@ -19,10 +19,18 @@ from rebuild.engine.definition import Field
 
 LONGEST = {"text": 200, "name": 60, "long_text": 4000}
 LARGEST = 10**12
+MOST_DIGITS = len(str(LARGEST))
 LONGEST_SHOWN = 40  # of what someone typed, in a message
 YEARS = range(1900, 2200)  # beyond these a date is a slip of the pen
 ROWS = 5000
 CORNERS = 200  # of an outline; comparing two takes time with the square of it
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})  # categories of characters that nobody sees
+_IDENTITY = re.compile(r"\d{17}[\dXx]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_PART = re.compile(r"\d{1,9}(/0*[1-9]\d{0,8})?", re.ASCII)
 
 
 class Unreadable(ValueError):
@@ -36,29 +44,32 @@ def read_answers(
     fields = tuple(fields)
     answers: dict[str, Json] = {}
     complaints: list[str] = []
+    unknown = len(given)
     for field in fields:
-        place = f"{where}{field.label}"
-        value = given.get(field.name)
-        if _blank(value):
+        name = field.name
+        value = given.get(name)
+        unknown -= name in given
+        if value is None or _blank(value):
             if field.required:
-                complaints.append(f"{place}：必填，尚未填写")
+                complaints.append(f"{where}{field.label}：必填，尚未填写")
             continue
         try:
             if field.type == "list":
-                answers[field.name] = _rows(field, value, place, complaints)
+                answers[name] = _rows(field, value, f"{where}{field.label}", complaints)
             else:
-                answers[field.name] = READERS[field.type](value, field)
+                answers[name] = READERS[field.type](value, field)
         except Unreadable as problem:
-            complaints.append(f"{place}：{problem}")
-    known = {field.name for field in fields}
-    complaints += [
-        f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known
-    ]
+            complaints.append(f"{where}{field.label}：{problem}")
+    if unknown:
+        known = {field.name for field in fields}
+        complaints += [
+            f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known
+        ]
     return answers, tuple(complaints)
 
 
 def _blank(value: Json) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return isinstance(value, str) and (not value or value.isspace())
 
 
 def _rows(field: Field, value: Json, place: str, complaints: list[str]) -> list[Json]:
@@ -81,11 +92,12 @@ def _text(value: Json, field: Field) -> str:
     if isinstance(value, bool | list | Mapping):
         raise Unreadable("应为文字")
     text = unicodedata.normalize("NFC", str(value)).strip()
-    if any(
-        unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co") and sign != "\n" for sign in text
+    # What can be printed holds none of them; so most texts need not be gone through sign by sign.
+    if not text.isprintable() and any(
+        unicodedata.category(sign) in _UNSEEN and sign != "\n" for sign in text
     ):
         raise Unreadable("含有不可见的控制字符，请重新输入")
-    if any(resident_id_fault(run) is None for run in re.findall(r"\d{17}[\dXx]", text)):
+    if any(resident_id_fault(run) is None for run in _IDENTITY.findall(text)):
         raise Unreadable("含有身份证号；身份证号只能填在身份证号栏内")
     longest = LONGEST.get(field.type, 200)
     if len(text) > longest:
@@ -95,7 +107,7 @@ def _text(value: Json, field: Field) -> str:
 
 def _date(value: Json, _: Field) -> str:
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not _DAY.fullmatch(text):
         raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是日期，请写成 2024-02-05 的样子")
     try:
         day = date.fromisoformat(text)
@@ -107,26 +119,30 @@ def _date(value: Json, _: Field) -> str:
 
 
 def _decimal(places: int, unit: str, example: str) -> Callable[[Json, Field], int]:
-    def read(value: Json, _: Field) -> int:
+    def read(value: Json, field: Field) -> int:
         text = str(value).strip()
         # A float has already lost what was typed; so it is refused rather than rounded.
         shown = text[:LONGEST_SHOWN]
-        if isinstance(value, bool | float) or not re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        if isinstance(value, bool | float) or not _NUMBER.fullmatch(text):
             raise Unreadable(f"“{shown}”不是数，请以{unit}为单位，写成 {example} 的样子")
-        whole, decimals = [*text.split("."), ""][:2]
+        whole, _, decimals = text.partition(".")
         if len(decimals) > places:
             raise Unreadable(f"“{shown}”的小数超过{places}位，不作四舍五入，请核对原件")
-        digits = (whole + decimals.ljust(places, "0")).lstrip("0")
+        digits = (whole + decimals.ljust(places, "0")).lstrip("0") or "0"
         # Told by its length first: reading a number of a million digits would take minutes.
-        if len(digits) > len(str(LARGEST)) or int(digits or "0") > LARGEST:
+        if len(digits) > MOST_DIGITS or int(digits) > LARGEST:
             raise Unreadable("数值过大，请核对")
-        return int(digits or "0")
+        return int(digits)
 
     return read
 
 
+_square_metres = _decimal(2, "平方米", "579.22")
+_metres = _decimal(3, "米", "12.345")
+
+
 def _area(value: Json, field: Field) -> int:
-    hundredths = _decimal(2, "平方米", "579.22")(value, field)
+    hundredths = _square_metres(value, field)
     if hundredths == 0:
         raise Unreadable("面积应大于零")
     return hundredths
@@ -134,14 +150,14 @@ def _area(value: Json, field: Field) -> int:
 
 def _integer(value: Json, _: Field) -> int:
     text = str(value).strip()
-    if isinstance(value, bool | float) or not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+    if isinstance(value, bool | float) or not _WHOLE.fullmatch(text):
         raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是非负整数")
     return int(text)
 
 
 def _share(value: Json, _: Field) -> str:
     text = str(value).strip()
-    if not re.fullmatch(r"\d{1,9}(/0*[1-9]\d{0,8})?", text, re.ASCII):
+    if not _PART.fullmatch(text):
         raise Unreadable(f"“{text[:LONGEST_SHOWN]}”不是份额，请写成 1/3 的样子")
     share = Fraction(text)
     if not 0 < share <= 1:
@@ -171,12 +187,11 @@ def _points(value: Json, field: Field) -> list[list[int]]:
     corners = value if isinstance(value, list) else None
     if not corners or not 3 <= len(corners) <= CORNERS:
         raise Unreadable(f"轮廓应有3至{CORNERS}个角点，每个角点写明横、纵坐标（米）")
-    metres = _decimal(3, "米", "12.345")
     outline = []
     for corner in corners:
         if not isinstance(corner, list | tuple) or len(corner) != 2:
             raise Unreadable("每个角点应有横、纵两个坐标（米）")
-        outline.append([metres(each, field) for each in corner])
+        outline.append([_metres(each, field) for each in corner])
     return outline
 
 

@@ -1,7 +1,7 @@
 """Stretches of days: corresponding months, and the union of the times a clock stood still."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from rebuild.errors import InputError
@@ -47,5 +47,7 @@ def stopped_days(stops: tuple[Span, ...], *, after: date) -> frozenset[date]:
     )
 
 
-def days_after(first: date, last: date) -> Iterable[date]:
-    return map(date.fromordinal, range(first.toordinal() + 1, last.toordinal() + 1))
+def days_after(first: date, last: date) -> Iterator[date]:
+    while first < last:
+        first += _ONE_DAY
+        yield first

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from rebuild.errors import InputError
 from rebuild.law.calendar import ONE_DAY, Calendar
@@ -98,8 +99,7 @@ def due_date(
         if merged:
             raise InputError("停止计算", "从某日往前推算的期限不能停止", "请去掉停止计算的日期")
         return latest_day_before(calendar, start, limit)
-    with_roll = limit.unit is not Unit.WORKING_DAYS or limit.value == 0
-    return _within_reach(lambda: _count_forward(calendar, start, limit, merged, roll=with_roll))
+    return _forward(calendar, start, limit, merged)
 
 
 def extend(
@@ -146,6 +146,13 @@ def days_left(calendar: Calendar, reckoning: Reckoning, on: date) -> int:
     return sum(
         1 for day in days_after(on, due) if calendar.is_working_day(day) and day not in stopped
     )
+
+
+# Rules, clocks and lists ask again and again for the days of a case, and they are seldom other ones.
+@lru_cache(maxsize=4096)
+def _forward(calendar: Calendar, start: date, limit: Limit, stops: tuple[Span, ...]) -> Reckoning:
+    with_roll = limit.unit is not Unit.WORKING_DAYS or limit.value == 0
+    return _within_reach(lambda: _count_forward(calendar, start, limit, stops, roll=with_roll))
 
 
 def _count_forward(

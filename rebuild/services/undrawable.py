@@ -11,12 +11,25 @@ from rebuild.law.rule import Finding
 
 def undrawable(asks: Iterable[Field], answers: Mapping[str, Json]) -> tuple[Finding, ...]:
     """One finding for each such character, naming the field it stands in."""
+    # Asked of all texts at once: the field is sought only where there is something to find.
+    if not missing("".join(_texts(answers.values()))):
+        return ()
     labels = {field.name: field for field in asks}
     return tuple(
         finding
         for name, value in answers.items()
         for finding in _in_value(labels.get(name), name, value, "")
     )
+
+
+def _texts(values: Iterable[Json]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _texts(value)
+        elif isinstance(value, Mapping):
+            yield from _texts(value.values())
 
 
 def _in_value(field: Field | None, name: str, value: Json, where: str) -> Iterator[Finding]:
