@@ -11,7 +11,7 @@ from typing import Any
 from bench.measure import Figure, Report, cpu_seconds, reached, rounded, shuffled
 from bench.sample import make, office, populate
 from rebuild.cases.facts import NOTHING, SYSTEM, Case
-from rebuild.engine.clocks import last_days
+from rebuild.engine.clocks import last_days, last_days_of_runs
 from rebuild.engine.judging import blocks, offered
 from rebuild.engine.plan import Plan
 from rebuild.law.rule import BOOK, Rule, Situation
@@ -111,6 +111,7 @@ def _one_for_each_rule(
     """Every rule that an action of an open procedure names, with the situation it is judged in."""
     found: dict[str, tuple[Rule, Situation]] = {}
     due = last_days(plan, ours.calendar, case)
+    last_day = last_days_of_runs(plan, ours.calendar)
     for seat, action in every:
         situation = Situation(
             case=case,
@@ -123,6 +124,7 @@ def _one_for_each_rule(
             calendar=ours.calendar,
             settings=plan.procedures[seat].procedure.settings,
             due=due,
+            last_day=last_day,
         )
         for rule in plan.rules[seat, action]:
             found.setdefault(rule.code, (rule, situation))

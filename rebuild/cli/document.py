@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="写到这个PDF文件")]
+OnDay = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="看哪一天是否有效，默认今天")
+]
 
 
 def list_documents(number: Number, json: Json = False) -> None:
@@ -43,14 +46,15 @@ def verify(
     asked: Annotated[
         str, typer.Argument(metavar="FILE.pdf|CODE", help="PDF原件，或文书上的验证码")
     ],
+    on: OnDay = None,
     json: Json = False,
 ) -> int:
-    """0 where it is ours, unchanged and in force; else 1."""
+    """0 where it is ours, unchanged and in force on that day; else 1."""
     from rebuild.cli.document_shown import show_verified
     from rebuild.services.verify_document import verify_document
 
     with opened() as office:
-        told = verify_document(office, asked, on=day(None))
+        told = verify_document(office, asked, on=day(on))
     as_json(told) if json else show_verified(told)
     return 0 if told["ok"] else 1
 

@@ -77,11 +77,14 @@ def run_readings(
 def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) -> Reading | None:
     """The last reading of one clock of the current run of a seat."""
     run = case.run(seat)
-    word = plan.procedures[seat].procedure.clocks.get(clock)
-    if run is None or word is None:
-        return None
-    spans = tuple(_spans(run, word))
-    return _read(plan, calendar, run, clock, word, spans[-1]) if spans else None
+    return latest_of_run(plan, calendar, run, clock) if run else None
+
+
+def latest_of_run(plan: Plan, calendar: Calendar, run: Run, clock: str) -> Reading | None:
+    """The last reading of one clock of a run."""
+    word = plan.procedures[run.seat].procedure.clocks.get(clock)
+    spans = tuple(_spans(run, word)) if word else ()
+    return _read(plan, calendar, run, clock, word, spans[-1]) if word and spans else None
 
 
 def last_days(plan: Plan, calendar: Calendar, case: Case) -> Callable[[str, str], date | None]:
@@ -90,6 +93,16 @@ def last_days(plan: Plan, calendar: Calendar, case: Case) -> Callable[[str, str]
     def last_day(seat: str, clock: str) -> date | None:
         reading = latest(plan, calendar, case, seat, clock)
         return reading.due if reading and reading.standing != "over" else None
+
+    return last_day
+
+
+def last_days_of_runs(plan: Plan, calendar: Calendar) -> Callable[[Run, str], date | None]:
+    """Asks for the last day of a clock of any run, also where it has stopped counting long ago."""
+
+    def last_day(run: Run, clock: str) -> date | None:
+        reading = latest_of_run(plan, calendar, run, clock)
+        return reading.due if reading else None
 
     return last_day
 

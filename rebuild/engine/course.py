@@ -8,7 +8,7 @@ from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all
 from rebuild.cases.facts import SYSTEM, Actor, Answers, Case, Json, Run
 from rebuild.engine.answers import read_answers
-from rebuild.engine.clocks import last_days
+from rebuild.engine.clocks import last_days, last_days_of_runs
 from rebuild.engine.decision import DocumentDue, Request
 from rebuild.engine.definition import Action
 from rebuild.engine.judging import judged, not_offered, overtaken, undatable, unfit, unreadable
@@ -175,6 +175,7 @@ class Course:
             calendar=self.calendar,
             settings=self.plan.procedures[run.seat].procedure.settings,
             due=last_days(self.plan, self.calendar, self.case),
+            last_day=last_days_of_runs(self.plan, self.calendar),
         )
 
     def _open(self, action: Action) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from rebuild.cases.facts import CLOCK, NOTHING, SYSTEM, Actor, Case, Run
-from rebuild.engine.clocks import last_days, latest
+from rebuild.engine.clocks import last_days, last_days_of_runs, latest
 from rebuild.engine.definition import Action
 from rebuild.engine.outcome import since_of
 from rebuild.engine.plan import Plan
@@ -46,10 +46,10 @@ def blocks(
     run = case.run(seat)
     assert run is not None
     settings = plan.procedures[seat].procedure.settings
-    due = last_days(plan, calendar, case)
     situation = Situation(
-        case, run, action, NOTHING, SYSTEM, on, plan.limits, calendar, settings, due
-    )
+        case, run, action, NOTHING, SYSTEM, on, plan.limits, calendar, settings,
+        last_days(plan, calendar, case), last_days_of_runs(plan, calendar),
+    )  # fmt: skip
     automatic = {"clock", "system"} >= set(plan.procedures[seat].procedure.actions[action].by)
     first = () if automatic else _clock_first(plan, situation)
     return (*first, *judged(plan, situation))

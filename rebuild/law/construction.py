@@ -4,7 +4,7 @@ from rebuild.cases.facts import Run
 from rebuild.law.figures import area, yuan
 from rebuild.law.licensing import unfinished
 from rebuild.law.money import committed
-from rebuild.law.permits import LIVE, permit_live, standing_on
+from rebuild.law.permits import LIVE, permit_live, standing_now
 from rebuild.law.rule import Situation, Verdict, rule
 from rebuild.law.spans import add_months
 
@@ -42,7 +42,7 @@ def construction_permit_live(situation: Situation) -> Verdict:
 def no_live_permit(situation: Situation) -> Verdict:
     """没有有效的施工许可"""
     # One whose execution is stayed is in nobody's way today, yet may be again tomorrow.
-    standing = standing_on(situation.case, "construction_permit", situation.on)
+    standing = standing_now(situation, "construction_permit")
     return "已有未失效的建筑工程施工许可证" if standing.word in LIVE else None
 
 

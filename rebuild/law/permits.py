@@ -1,14 +1,22 @@
 """证照: whether a permit is in force on a day, and what its holder and its organ may do with it."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from rebuild.cases.facts import Case, Run, Taken, Visit
 from rebuild.law.rule import Situation, Verdict, rule
 
 LIVE = ("effective", "in_use", "works_stopped")
 NONE = "none"
+START = "start_works"  # the clock of the days in which works must begin
+UNUSED, LAPSED, LAPSE = "effective", "lapsed", "lapse"
 _STAYS = ("stay", "unstay")
+_EXTENDING = ("apply_extension", "extend", "refuse_extension")
+_NEXT_DAY = timedelta(days=1)
+
+LastDay = Callable[[Run], date | None]
+"""Asks for the last day on which the works under a permit may begin; None where it was never received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +31,22 @@ class Standing:
     version: int = 1  # 变更: how many versions there have been (行政许可法49)
 
 
-def standing_on(case: Case, seat: str, day: date) -> Standing:
-    """Whether a permit is in force on a day: granted, received, not ended, and not stayed by an order.
+def standing_on(case: Case, seat: str, day: date, last_day: LastDay) -> Standing:
+    """Whether a permit is in force on a day: granted, received, not ended, not lapsed, and not stayed by an order.
 
     The one answer for rules, for whoever verifies the paper, and for the case page. It goes by the day a
     state counts from, not by the day it was entered; a later permit of the seat takes the place of an earlier.
     """
     begun = [run for run in case.runs.get(seat, ()) if _first_day(run) <= day]
-    return standing_of(begun[-1], day) if begun else Standing(NONE, live=False)
+    return standing_of(begun[-1], day, last_day(begun[-1])) if begun else Standing(NONE, live=False)
 
 
-def standing_of(run: Run, day: date) -> Standing:
-    """The same of one permit; one that another has followed is in force no more."""
+def standing_of(run: Run, day: date, due: date | None) -> Standing:
+    """The same of one permit, whose works must begin by `due`; one that another has followed is in force no more."""
     visit = _visit_on(run, day)
     if visit is None:
         return Standing(NONE, live=False)
+    visit = _as_time_has_it(run, visit, day, due)
     order = _stay_on(run, day)
     followed = run.followed_on is not None and run.followed_on <= day
     live = visit.state in LIVE and order is None and not followed
@@ -46,6 +55,21 @@ def standing_of(run: Run, day: date) -> Standing:
         return Standing(visit.state, live, visit.since, visit.action, version=version)
     why = str(order.answers.get("order") or order.answers.get("note", ""))
     return Standing(visit.state, live, order.on, why, stayed=True, version=version)
+
+
+def _as_time_has_it(run: Run, visit: Visit, day: date, due: date | None) -> Visit:
+    """Where a permit stands once its days to begin are over: it lapses by itself (建筑法9), entered or not.
+
+    While an extension asked for in time is not answered, it does not.
+    """
+    if due is None or day <= due or visit.state not in (UNUSED, LAPSED):
+        return visit
+    asked = _awaiting_answer(run, day)
+    if asked and asked.on <= due:
+        unused = run.entered(UNUSED)
+        return unused if visit.state == LAPSED and unused else visit
+    refused = [each.on for each in run.taken if each.action == "refuse_extension" and each.on > due]
+    return replace(visit, state=LAPSED, since=max([due + _NEXT_DAY, *refused[-1:]]), action=LAPSE)
 
 
 def _first_day(run: Run) -> date:
@@ -65,7 +89,16 @@ def _stay_on(run: Run, day: date) -> Taken | None:
 
 def permit_live(situation: Situation, seat: str) -> bool:
     """Whether a permit is in force on the day something is asked."""
-    return standing_on(situation.case, seat, situation.on).live
+    return standing_now(situation, seat).live
+
+
+def standing_now(situation: Situation, seat: str) -> Standing:
+    """How a permit stands on the day something is asked."""
+
+    def last_day(run: Run) -> date | None:
+        return situation.last_day(run, START)
+
+    return standing_on(situation.case, seat, situation.on, last_day)
 
 
 @rule(
@@ -105,7 +138,7 @@ def permit_not_yet_due(situation: Situation) -> Verdict:
 )
 def extension_applied(situation: Situation) -> Verdict:
     """持证人已申请延期，尚未答复"""
-    return None if _awaiting_answer(situation.run) else "没有待答复的延期申请"
+    return None if _awaiting_answer(situation.run, date.max) else "没有待答复的延期申请"
 
 
 @rule(
@@ -116,20 +149,20 @@ def extension_applied(situation: Situation) -> Verdict:
 )
 def no_extension_pending(situation: Situation) -> Verdict:
     """没有待答复的延期申请（期满前已申请的，答复之前不自行废止）"""
-    asked = _awaiting_answer(situation.run)
+    asked = _awaiting_answer(situation.run, date.max)
     return f"持证人已于{asked.on}申请延期，尚未答复" if asked else None
 
 
-def _awaiting_answer(run: Run) -> Taken | None:
-    answers = ("apply_extension", "extend", "refuse_extension")
-    last = next((each for each in reversed(run.taken) if each.action in answers), None)
+def _awaiting_answer(run: Run, day: date) -> Taken | None:
+    """The application for more time that was not answered by the end of a day."""
+    last = next((t for t in reversed(run.taken) if t.action in _EXTENDING and t.on <= day), None)
     return last if last and last.action == "apply_extension" else None
 
 
 @rule("licensing.not_stayed", basis="review_law art. 42", cure="请待停止执行解除", who="chief")
 def not_stayed(situation: Situation) -> Verdict:
     """许可未被停止执行"""
-    standing = standing_of(situation.run, situation.on)
+    standing = standing_of(situation.run, situation.on, None)
     if not standing.stayed:
         return None
     return f"{situation.settings['name']}自{standing.since}起停止执行：{standing.why}"

@@ -2,7 +2,7 @@
 
 from rebuild.law.figures import larger
 from rebuild.law.licensing import unfinished
-from rebuild.law.permits import LIVE, standing_on
+from rebuild.law.permits import LIVE, standing_now
 from rebuild.law.rule import BOOK, Situation, Verdict, rule
 from rebuild.law.time_limits import due_date
 
@@ -116,5 +116,5 @@ def application_over(situation: Situation) -> Verdict:
 )
 def permit_gone(situation: Situation) -> Verdict:
     """规划许可已失去效力"""
-    standing = standing_on(situation.case, "planning_permit", situation.on).word in LIVE
+    standing = standing_now(situation, "planning_permit").word in LIVE
     return "规划许可尚未失效" if standing else None

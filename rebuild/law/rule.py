@@ -77,6 +77,10 @@ def _no_clock(seat: str, clock: str) -> date | None:
     return None
 
 
+def _no_day(run: Run, clock: str) -> date | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Everything a rule may look at: the case, what is asked, by whom, on which day, under which figures."""
@@ -93,6 +97,9 @@ class Situation:
         default_factory=dict
     )  # what this seat sets: its matter, its permit
     due: Callable[[str, str], date | None] = _no_clock  # (seat, clock) → its last day, while open
+    last_day: Callable[[Run, str], date | None] = (
+        _no_day  # (run, clock) → its last day, also when over
+    )
 
     def day(self, name: str) -> date | None:
         """An answer that is a day; None while it is not given."""

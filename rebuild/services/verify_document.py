@@ -16,9 +16,9 @@ from rebuild.cases.identity import mask_name
 from rebuild.documents.kinds import MARK
 from rebuild.documents.seal import plain_code, signature_holds
 from rebuild.errors import InputError
-from rebuild.services.case_told import permits_told
 from rebuild.services.look_up import issued_told, look_up
 from rebuild.services.office import Office
+from rebuild.services.permits_told import permits_told
 from rebuild.store import document_files, documents
 from rebuild.store.documents import StoredDocument
 from rebuild.store.session import Session
@@ -100,7 +100,7 @@ def _told(
 def _standing(office: Office, stored: StoredDocument, on: date) -> tuple[str, bool]:
     """How it stands on a day: a permit by the permit's own life, any other paper as issued."""
     found = look_up(office, stored.case)
-    for permit in permits_told(found.plan, found.case, on=on):
+    for permit in permits_told(found.plan, office.calendar, found.case, on=on):
         if permit["document"] == stored.document.id:
             return permit["standing"], permit["live"]
     if _replaced(found.case, stored):

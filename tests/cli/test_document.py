@@ -11,6 +11,8 @@ from rebuild.cli import main
 from rebuild.resources import templates
 from tests.cli.conftest import NUMBER, SERVED
 
+THEN = ("--on", "2024-03-01")  # while the permit may still be used
+
 
 def code_of(data, document):
     connection = sqlite3.connect(data / "rebuild.sqlite3")
@@ -42,7 +44,7 @@ def test_papers_are_listed_with_their_numbers(call, served):
 def test_a_printed_permit_is_a_pdf_and_is_verified_by_its_bytes(call, permit):
     data, file = permit
     assert file.read_bytes().startswith(b"%PDF-")
-    told = json.loads(call(data, "document", "verify", str(file), "--json").out)
+    told = json.loads(call(data, "document", "verify", str(file), "--json", *THEN).out)
     assert (told["ok"], told["genuine"], told["standing"]) == (True, True, "有效")
     assert told["number"] == "建字第5101052024GG0000001号"
     assert told["case"] == NUMBER
@@ -70,22 +72,35 @@ def test_a_changed_byte_makes_a_file_unknown(call, permit, tmp_path):
 )
 def test_a_code_is_known_however_it_is_typed(typed, call, permit):
     data, file = permit
-    code = json.loads(call(data, "document", "verify", str(file), "--json").out)["code"]
+    code = json.loads(call(data, "document", "verify", str(file), "--json", *THEN).out)["code"]
     parts = (code,) if typed == "{}" else (code[:4], code[4:8], code[8:])
-    said = call(data, "document", "verify", typed.format(*parts).lower())
+    said = call(data, "document", "verify", typed.format(*parts).lower(), *THEN)
     assert said.code == 0
     assert "✓ 是本机关签发的文书，内容未改动：有效" in said.out
 
 
+def test_a_permit_nobody_used_has_lapsed_although_no_clock_was_run(call, served):
+    code = code_of(served, "D-2024-000004")
+    last, after = ("2025-02-06", "2025-02-07")
+    assert call(served, "document", "verify", code, "--on", last).code == 0
+    said = call(served, "document", "verify", code, "--on", after)
+    assert said.code == 1
+    assert "现在不在有效状态：自行废止" in said.out
+    shown = json.loads(call(served, "case", "show", NUMBER, "--on", after, "--json").out)
+    assert [(each["standing"], each["live"]) for each in shown["permits"]] == [("自行废止", False)]
+    labels = {each["seat"]: each["label"] for each in shown["procedures"]}
+    assert labels["planning_permit"] == "自行废止"
+
+
 def test_a_permit_that_is_stayed_is_genuine_and_does_not_hold(call, served, answers):
     code = code_of(served, "D-2024-000004")
-    assert call(served, "document", "verify", code).code == 0
+    assert call(served, "document", "verify", code, *THEN).code == 0
     acted = call(
         served, "case", "act", NUMBER, "planning_permit.stay", "--as", "planning_chief",
         "--answers", answers("order: 示例停止执行决定〔2024〕1号\nordered_by: 示例区人民政府\n"), "--on", "2024-02-20", "--no-print",
     )  # fmt: skip
     assert acted.code == 0
-    said = call(served, "document", "verify", code)
+    said = call(served, "document", "verify", code, *THEN)
     assert said.code == 1
     assert (
         "✗ 是本机关签发的文书，但现在不在有效状态：有效（停止执行：示例停止执行决定〔2024〕1号）"

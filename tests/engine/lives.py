@@ -11,11 +11,11 @@ from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all, fold
 from rebuild.cases.codec import canonical, event_from_json, to_json
 from rebuild.cases.facts import CLOCK, Actor, Case, Document, Json
-from rebuild.engine.clocks import latest
+from rebuild.engine.clocks import last_days_of_runs, latest
 from rebuild.engine.decide import Allowed, Refused, Request, decide, offered, open_procedures
 from rebuild.engine.definition import Action
 from rebuild.engine.plan import Plan
-from rebuild.law.permits import standing_on
+from rebuild.law.permits import START, Standing, standing_on
 from rebuild.services.falling_due import fallen_due
 from rebuild.services.project import projection_of
 from rebuild.store.projection import Projection
@@ -311,10 +311,16 @@ def _problems(
     ]
     if "building" in entered and before.state("case") != "on_hold":
         for seat in ("planning_permit", "construction_permit"):
-            if not standing_on(decision.case, seat, request.on).live:
+            if not permit_standing(plan, decision.case, seat, request.on).live:
                 yield f"building without a {seat} in force"
     if "accepted" in entered and before.state("case") not in ("verified", "on_hold"):
         yield "accepted without verification"
+
+
+def permit_standing(plan: Plan, case: Case, seat: str, day: date) -> Standing:
+    """How a permit stands on a day, by the days this plan gives it."""
+    last_day = last_days_of_runs(plan, the_calendar())
+    return standing_on(case, seat, day, lambda run: last_day(run, START))
 
 
 def _wrong_taking(plan: Plan, event: happened.ActionTaken) -> Iterator[str]:

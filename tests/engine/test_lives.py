@@ -12,8 +12,8 @@ from rebuild.cases.events import ActionTaken, CaseOpened, ProcedureOpened
 from rebuild.cases.facts import Case
 from rebuild.engine.definition import Workflow
 from rebuild.engine.plan import Plan, compile_workflow
-from rebuild.law.permits import LIVE, standing_on
-from tests.engine.lives import Broken, Life, live
+from rebuild.law.permits import LIVE
+from tests.engine.lives import Broken, Life, live, permit_standing
 from tests.law.a_case import the_plan
 
 LIVES = int(os.environ.get("REBUILD_TEST_LIVES", "300"))
@@ -62,7 +62,7 @@ def test_a_permit_stands_on_any_day_as_the_case_of_that_day_says(lives: list[Lif
     for life in lives:
         for day, case in days_of(life):
             for seat in ("planning_permit", "construction_permit"):
-                standing = standing_on(life.case, seat, day)
+                standing = permit_standing(life.plan, life.case, seat, day)
                 state, stayed = case.state(seat) or "none", f"{seat}.stayed" in case.flags
                 assert standing.word == state
                 assert standing.live is (state in LIVE and not stayed)

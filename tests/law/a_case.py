@@ -24,7 +24,7 @@ from rebuild.cases.facts import (
     Visit,
 )
 from rebuild.engine.calendars import load_calendars
-from rebuild.engine.clocks import last_days
+from rebuild.engine.clocks import last_days, last_days_of_runs
 from rebuild.engine.load import load
 from rebuild.engine.plan import Plan, compile_workflow
 from rebuild.engine.publish import fingerprint
@@ -173,5 +173,6 @@ def says(
     situation = Situation(
         case, run, "", answers, by, on, plan.limits, the_calendar(),
         plan.procedures[seat].procedure.settings, last_days(plan, the_calendar(), case),
+        last_days_of_runs(plan, the_calendar()),
     )  # fmt: skip
     return tuple(finding.message for finding in rules()[code].findings(situation))
