@@ -1,8 +1,6 @@
 """办理用时: whose turn it was on every working day of a case, and what the organs have used of their budget."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from rebuild.cases.facts import Case, Json, Run
@@ -11,11 +9,10 @@ from rebuild.law.budget import budget_of
 from rebuild.law.calendar import Calendar
 from rebuild.law.spans import days_after
 from rebuild.services.citing import cited
-from rebuild.services.main_path import main_end, main_path
 from rebuild.services.project import MAIN
+from rebuild.services.whose_turn import follow
 
 SIDES = {"bureau": "审批机关", "owners": "业主", "builder": "施工单位", "other": "其他单位"}
-DEEPEST = 20
 
 
 def time_used(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[str, Json]:
@@ -54,56 +51,25 @@ def sides_by_day(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dic
     assert main is not None, "a case begins with its own procedure"
     over = plan.workflow.procedures[MAIN].states[main.state].final
     last = min(on, main.visits[-1].since) if over else on
-    turns = _Turns(plan, case)
     return {
-        day: turns.side(MAIN, day)
+        day: _side(plan, case, day)
         for day in days_after(case.opened_on, last)
         if calendar.is_working_day(day)
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Turns:
-    """Follows a case to the procedure it waits for, and there to whoever has to act."""
+def _side(plan: Plan, case: Case, day: date) -> str:
+    turn = follow(plan, lambda seat: _state(case, seat, day))
+    role = plan.workflow.roles.get(turn.role)
+    if role is None:
+        return "other"
+    return "bureau" if role.organ else role.side
 
-    plan: Plan
-    case: Case
 
-    def side(self, seat: str, day: date, depth: int = 0) -> str:
-        procedure = self.plan.workflow.procedures[seat]
-        state = self._state(seat, day) or procedure.initial
-        for clock in procedure.clocks.values():
-            if state in clock.stopped_in:
-                return "other"
-        role = next((c.turn for c in procedure.clocks.values() if state in c.runs_in), "")
-        if role:
-            return self._side_of(role)
-        way = main_path(procedure, state, main_end(procedure))
-        if not way or depth > DEEPEST:
-            return "other"
-        action = procedure.actions[way[0].action]
-        if action.when is not None:
-            return self.side(action.when.procedure, day, depth + 1)
-        if "system" in action.by:
-            carrier = next(self._carriers(seat, way[0].action), "")
-            return self.side(carrier, day, depth + 1) if carrier else "other"
-        return self._side_of(action.by[0])
-
-    def _state(self, seat: str, day: date) -> str:
-        """Where a procedure stood when a day began; the day a state is entered is the one before's."""
-        runs = [run for run in self.case.runs.get(seat, ()) if run.opened_on < day]
-        return _standing(runs[-1], day) if runs else ""
-
-    def _carriers(self, seat: str, name: str) -> Iterator[str]:
-        for other, procedure in self.plan.workflow.procedures.items():
-            if any(action.acts.get(seat) == name for action in procedure.actions.values()):
-                yield other
-
-    def _side_of(self, name: str) -> str:
-        role = self.plan.workflow.roles.get(name)
-        if role is None:
-            return "other"
-        return "bureau" if role.organ else role.side
+def _state(case: Case, seat: str, day: date) -> str:
+    """Where a procedure stood when a day began; the day a state is entered is the one before's."""
+    runs = [run for run in case.runs.get(seat, ()) if run.opened_on < day]
+    return _standing(runs[-1], day) if runs else ""
 
 
 def _standing(run: Run, day: date) -> str:

@@ -1,0 +1,66 @@
+"""轮到谁: follows a case to the procedure it waits for, and there to the role that has to act."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rebuild.cases.facts import Case
+from rebuild.engine.plan import Plan
+from rebuild.services.main_path import main_end, main_path
+from rebuild.services.project import MAIN
+
+DEEPEST = 20  # procedures that wait for one another
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has to act, and where; no role where third parties are awaited."""
+
+    seat: str
+    state: str
+    roles: tuple[str, ...] = ()
+    stopped: bool = False  # the time limit there stands still: nobody of the case is waited for
+
+    @property
+    def role(self) -> str:
+        return self.roles[0] if self.roles else ""
+
+
+def whose_turn(plan: Plan, case: Case) -> Turn:
+    """Whose turn it is in a case as it stands."""
+    return follow(plan, case.state)
+
+
+def follow(plan: Plan, state_of: Callable[[str], str], seat: str = MAIN, depth: int = 0) -> Turn:
+    """From a procedure to the one it waits for; `state_of` tells where each stands, empty if not begun."""
+    procedure = plan.workflow.procedures[seat]
+    state = state_of(seat) or procedure.initial
+    clocks = procedure.clocks.values()
+    if any(state in clock.stopped_in for clock in clocks):
+        return Turn(seat, state, stopped=True)
+    role = next((clock.turn for clock in clocks if state in clock.runs_in), "")
+    if role:
+        return Turn(seat, state, (role,))
+    name = next_action(plan, seat, state)
+    if not name or depth > DEEPEST:
+        return Turn(seat, state)
+    action = procedure.actions[name]
+    if action.when is not None:
+        return follow(plan, state_of, action.when.procedure, depth + 1)
+    if "system" in action.by:
+        carrier = next(_carriers(plan, seat, name), "")
+        return follow(plan, state_of, carrier, depth + 1) if carrier else Turn(seat, state)
+    return Turn(seat, state, action.by)
+
+
+def next_action(plan: Plan, seat: str, state: str) -> str:
+    """The action that leads a procedure on from a state; empty at its end."""
+    procedure = plan.workflow.procedures[seat]
+    way = main_path(procedure, state, main_end(procedure))
+    return way[0].action if way else ""
+
+
+def _carriers(plan: Plan, seat: str, name: str) -> Iterator[str]:
+    """The procedures in which some action takes this one along."""
+    for other, procedure in plan.workflow.procedures.items():
+        if any(action.acts.get(seat) == name for action in procedure.actions.values()):
+            yield other
