@@ -1,38 +1,29 @@
-"""HTML in, PDF out: the press, and the only file that knows WeasyPrint.
+"""HTML in, PDF out: the press.
 
-WeasyPrint runs in child processes of its own: with limits of time and memory, with a private
-fonts.conf that knows our font folder alone, and with a fetcher that opens nothing but data: URIs.
-The same HTML gives the same bytes in every process.
+Pages are laid out in child processes (weasy.py): with limits of time and memory, and with a private
+fonts.conf that knows our font folder alone. The same HTML gives the same bytes in every process.
 """
 
 import hashlib
 import json
-import logging
 import os
 import queue
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from rebuild.documents import fonts
-from rebuild.documents.child import Child, ChildDied, ChildFailed, serve
+from rebuild.documents.child import Child, ChildDied, ChildFailed
 from rebuild.errors import PrintError
-from rebuild.resources import templates
 
 _BEIJING = timezone(timedelta(hours=8))
-# PDF/A-3u for keeping: fonts embedded, text mapped to Unicode, colours defined. PDF/A-4 would put
-# a random id into the file.
-VARIANT = "pdf/a-3u"
-_LONG_PATH, _PATHS_KEPT = 1000, 64
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,7 @@ class Press:
         child = self._idle.get()
         try:
             if child is None:
-                child = Child("rebuild.documents.pdf", self._arguments)
+                child = Child("rebuild.documents.weasy", self._arguments)
             yield child
         except PrintError as error:
             if isinstance(error.__cause__, ChildDied) and child is not None:
@@ -199,148 +190,3 @@ def _write_fonts_conf(folder: Path) -> Path:
             f"字体缓存目录 {folder} 无法写入（{error.strerror}）。请检查磁盘空间和权限。"
         ) from error
     return conf
-
-
-# ---- what follows runs in the child ----
-
-
-def _answer(question: bytes) -> bytes:
-    asked = json.loads(question)
-    complaints = _Complaints()
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    for logger in loggers:
-        logger.addHandler(complaints)
-    try:
-        pages, content = _typeset(asked["html"], created=asked["created"])
-    except MemoryError as error:
-        raise ChildFailed("内存不足") from error
-    except Exception as error:
-        raise ChildFailed(f"{type(error).__name__}: {error}") from error
-    finally:
-        for logger in loggers:
-            logger.removeHandler(complaints)
-    if complaints.lines:
-        raise ChildFailed("；".join(complaints.lines[:5]))
-    return pages.to_bytes(4) + content
-
-
-class _Complaints(logging.Handler):
-    """Every warning is a fault: what WeasyPrint only logs would be missing from the paper."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
-def _typeset(html: str, *, created: str) -> tuple[int, bytes]:
-    import weasyprint
-
-    parsed = weasyprint.HTML(string=html, url_fetcher=_fetcher(), base_url="rebuild:/")
-    styles = [
-        _stylesheet(path, path.stat().st_mtime_ns)
-        for path in map(_style_path, _asked_styles(parsed.etree_element))
-    ]
-    document = parsed.render(font_config=_font_configuration(), stylesheets=styles)
-    document.metadata.created = created
-    document.metadata.modified = created
-    document.metadata.generator = "Rebuild"
-    return len(document.pages), document.write_pdf(pdf_variant=VARIANT)
-
-
-def _asked_styles(root: Any) -> list[str]:
-    """The style sheets a page names in <meta name="styles" content="certificate">, after base."""
-    names = ["base"]
-    for meta in root.iter("meta"):
-        if meta.get("name") == "styles":
-            names += meta.get("content", "").split()
-    return names
-
-
-def _style_path(name: str) -> Path:
-    return templates() / "styles" / f"{Path(name).name}.css"
-
-
-@cache
-def _stylesheet(path: Path, _changed: int) -> Any:
-    import weasyprint
-
-    return weasyprint.CSS(
-        string=path.read_text("utf-8"), url_fetcher=_fetcher(), font_config=_font_configuration()
-    )
-
-
-@cache
-def _font_configuration() -> Any:
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
-
-
-@cache
-def _fetcher() -> Any:
-    import weasyprint
-
-    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        """Opens what the page carries with it, and nothing else: no file, no network."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if not url.startswith("data:"):
-                raise ValueError(f"only data: URIs may be opened, not {url[:80]}")
-            return super().fetch(url, headers)
-
-    return DataOnly(allowed_protocols=("data",), allow_redirects=False)
-
-
-def _compress_less() -> None:
-    """pydyf hard-codes zlib level 9; level 6 gives files 1% larger in less than half the time."""
-    import zlib
-
-    import pydyf  # type: ignore[import-untyped]
-
-    class Level6:
-        compress = staticmethod(lambda data: zlib.compress(data, 6))
-        compressobj = staticmethod(lambda level=6: zlib.compressobj(6))
-
-    pydyf.zlib = Level6
-
-
-def _draw_long_paths_once() -> None:
-    """Keep what drawing a long path put into the page, and put it in again the next time.
-
-    A certificate's frame is three thousand numbers and never changes; reading and writing them was a
-    sixth of a permit. The operators are the same bytes, so the document is too.
-    """
-    from weasyprint.svg import TAGS
-
-    draw = TAGS["path"]
-    kept: dict[str, tuple[list[Any], list[Any]]] = {}
-
-    def drawn(svg: Any, node: Any, font_size: float) -> None:
-        line = node.get("d", "")
-        if line not in kept:
-            before, corners = len(svg.stream.stream), len(node.vertices)
-            draw(svg, node, font_size)
-            if len(line) > _LONG_PATH and len(kept) < _PATHS_KEPT:
-                kept[line] = svg.stream.stream[before:], list(node.vertices)[corners:]
-            return
-        operators, vertices = kept[line]
-        svg.stream.stream.extend(operators)
-        node.vertices.extend(vertices)
-
-    TAGS["path"] = drawn
-
-
-def _main(conf: str, memory_mb: str, seconds: str) -> None:
-    # Before WeasyPrint is imported: fontconfig reads these once, when it is loaded.
-    os.environ["FONTCONFIG_FILE"] = conf
-    os.environ["LC_ALL"] = "C.UTF-8"
-    _compress_less()
-    _draw_long_paths_once()
-    serve(_answer, memory=int(memory_mb) << 20, cpu_seconds=int(seconds))
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])

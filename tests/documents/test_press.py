@@ -115,7 +115,7 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_printed():
 
 def test_a_picture_larger_than_the_memory_is_refused_and_the_next_page_printed():
     picture = io.BytesIO()
-    Image.new("1", (9_000, 9_000)).save(picture, "png")
+    Image.new("RGB", (9_000, 9_000)).save(picture, "png")
     data = base64.b64encode(picture.getvalue()).decode()
     with Press(memory_mb=400) as small:
         with pytest.raises(PrintError, match=r"内存|未能完整排版"):
