@@ -5,7 +5,7 @@ from typing import TypeVar, assert_never
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Case, Household, Roll, Run, Taken, Visit
-from rebuild.cases.replacing import replace
+from rebuild.cases.replacing import put, replace, twin
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -19,51 +19,56 @@ def fold(events: Iterable[happened.Event]) -> Case:
     return apply_all(_opened(first), remaining)
 
 
-def apply_all(case: Case, events: Iterable[happened.Event]) -> Case:
-    for event in events:
-        case = apply(case, event)
-    return case
-
-
 def apply(case: Case, event: happened.Event) -> Case:
+    return apply_all(case, (event,))
+
+
+def apply_all(case: Case, events: Iterable[happened.Event]) -> Case:
+    """The case after these events; the one it was stays as it is."""
+    draft = twin(case)  # one copy for all of them: nobody sees what is between
+    for event in events:
+        _enter(draft, event)
+    return draft
+
+
+def _enter(case: Case, event: happened.Event) -> None:
+    """Write what an event does into a case that nobody else has seen yet."""
     match event:
         case happened.StateEntered() | happened.ActionTaken() | happened.ProcedureOpened():
-            return _procedure_moved(case, event)
+            _procedure_moved(case, event)
         case happened.DocumentIssued(document):
-            return replace(case, documents=(*case.documents, document))
+            put(case, "documents", (*case.documents, document))
         case happened.DocumentServed(service):
-            return replace(case, services=(*case.services, service))
+            put(case, "services", (*case.services, service))
         case happened.BallotCast() | happened.BallotStruck():
-            return _ballots_changed(case, event)
+            _ballots_changed(case, event)
         case happened.MoneyEntered(money):
-            return replace(case, money=(*case.money, money))
+            put(case, "money", (*case.money, money))
         case happened.FactsRecorded(subject, facts):
             known = {**case.records.get(subject, {}), **facts}
-            return replace(case, records=_with(case.records, subject, known))
+            put(case, "records", _with(case.records, subject, known))
         case happened.FiguresMeasured(kind, snapshot):
-            return replace(case, snapshots=_with(case.snapshots, kind, snapshot))
+            put(case, "snapshots", _with(case.snapshots, kind, snapshot))
         case happened.FlagRaised(flag):
-            return replace(case, flags=_with(case.flags, flag.name, flag))
+            put(case, "flags", _with(case.flags, flag.name, flag))
         case happened.FlagLowered(name):
-            return replace(case, flags={k: v for k, v in case.flags.items() if k != name})
+            put(case, "flags", {k: v for k, v in case.flags.items() if k != name})
         case happened.VarianceGranted(variance):
-            return replace(case, variances=(*case.variances, variance))
+            put(case, "variances", (*case.variances, variance))
         case happened.RollEntered(on, households):
-            return replace(case, roll=Roll(on, households))
+            put(case, "roll", Roll(on, households))
         case happened.HouseholdChanged():
-            return _household_changed(case, event)
+            _household_changed(case, event)
         case happened.RollFrozen(run, on):
-            return replace(
-                case, frozen_rolls=_with(case.frozen_rolls, run, Roll(on, case.households))
-            )
+            put(case, "frozen_rolls", _with(case.frozen_rolls, run, Roll(on, case.households)))
         case happened.BuildingDescribed(building):
-            return replace(case, building=building)
+            put(case, "building", building)
         case happened.BuildingAppraised(appraisal):
-            return replace(case, appraisal=appraisal)
+            put(case, "appraisal", appraisal)
         case happened.ActionRefused() | happened.PersonalDataShown() | happened.OfficeHappened():
-            return case
+            pass  # told, and changes nothing
         case happened.CaseOpened():
-            return _opened(event)
+            raise AssertionError("a case is opened once")
         case _:
             assert_never(event)
 
@@ -81,13 +86,14 @@ def _opened(event: happened.CaseOpened) -> Case:
 
 def _procedure_moved(
     case: Case, event: happened.StateEntered | happened.ActionTaken | happened.ProcedureOpened
-) -> Case:
+) -> None:
     runs = case.runs.get(event.seat, ())
     if isinstance(event, happened.ProcedureOpened):
         visit = Visit(event.state, event.on, "")
         opened = Run(event.seat, event.run, event.on, event.state, (visit,))
         earlier = (*runs[:-1], replace(runs[-1], followed_on=event.on)) if runs else ()
-        return replace(case, runs=_with(case.runs, event.seat, (*earlier, opened)))
+        put(case, "runs", _with(case.runs, event.seat, (*earlier, opened)))
+        return
     moved = runs[event.run - 1]
     if isinstance(event, happened.ActionTaken):
         taken = Taken(
@@ -109,10 +115,10 @@ def _procedure_moved(
             visits=(*moved.visits, Visit(event.state, event.since, event.action)),
         )
     changed = (*runs[: event.run - 1], moved, *runs[event.run :])
-    return replace(case, runs=_with(case.runs, event.seat, changed))
+    put(case, "runs", _with(case.runs, event.seat, changed))
 
 
-def _household_changed(case: Case, event: happened.HouseholdChanged) -> Case:
+def _household_changed(case: Case, event: happened.HouseholdChanged) -> None:
     assert case.roll is not None, "a household changes only on a roll"
     changed = event.household
     frozen = {
@@ -121,8 +127,8 @@ def _household_changed(case: Case, event: happened.HouseholdChanged) -> Case:
         else roll
         for run, roll in case.frozen_rolls.items()
     }
-    roll = _on_roll(case.roll, changed.unit, lambda _: changed)
-    return replace(case, roll=roll, frozen_rolls=frozen)
+    put(case, "roll", _on_roll(case.roll, changed.unit, lambda _: changed))
+    put(case, "frozen_rolls", frozen)
 
 
 def _on_roll(roll: Roll, unit: str, change: Callable[[Household], Household]) -> Roll:
@@ -142,13 +148,14 @@ def _corrected(frozen: Household, now: Household) -> Household:
     return replace(frozen, area=now.area, area_source=now.area_source, owners=owners)
 
 
-def _ballots_changed(case: Case, event: happened.BallotCast | happened.BallotStruck) -> Case:
+def _ballots_changed(case: Case, event: happened.BallotCast | happened.BallotStruck) -> None:
     cast = case.ballots.get(event.run, ())
     if isinstance(event, happened.BallotCast):
-        return replace(case, ballots=_with(case.ballots, event.run, (*cast, event.ballot)))
+        put(case, "ballots", _with(case.ballots, event.run, (*cast, event.ballot)))
+        return
     struck = replace(cast[event.place], struck=event.reason)
     kept = (*cast[: event.place], struck, *cast[event.place + 1 :])
-    return replace(case, ballots=_with(case.ballots, event.run, kept))
+    put(case, "ballots", _with(case.ballots, event.run, kept))
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:

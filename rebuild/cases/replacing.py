@@ -8,17 +8,25 @@ from typing import Any, TypeVar
 
 F = TypeVar("F")
 
+# Writes a field of a frozen value; only for one that nobody else has seen yet.
+put = object.__setattr__
 
-def replace(value: F, **changes: Any) -> F:
-    """For frozen dataclasses with slots, more than one field, and no check of their own.
 
-    Folding a case is little else: replaying a ledger takes a fifth less time for it.
-    """
+def twin(value: F) -> F:
+    """A copy of one's own, to `put` into before it is handed on."""
     kind: Any = type(value)
     read, write = _ways(kind)
-    changed: F = object.__new__(kind)
-    for put, held in zip(write.values(), read(value), strict=True):
-        put(changed, held)
+    copy: F = object.__new__(kind)
+    for place, held in zip(write.values(), read(value), strict=True):
+        place(copy, held)
+    return copy
+
+
+def replace(value: F, **changes: Any) -> F:
+    """For frozen dataclasses with slots, more than one field, and no check of their own."""
+    changed = twin(value)
+    kind: Any = type(value)
+    _, write = _ways(kind)
     for name, new in changes.items():
         write[name](changed, new)
     return changed
