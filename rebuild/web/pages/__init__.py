@@ -1,4 +1,8 @@
 """Every page of the desk; a module is one subject and offers its `router`."""
 
 # One line a module, in the order in which addresses are tried.
-ROUTERS: tuple[str, ...] = ("sample",)
+ROUTERS: tuple[str, ...] = (
+    "sample",
+    "verify",
+    "status",
+)
