@@ -54,6 +54,32 @@ def main_path(procedure: Procedure, start: str, goal: str) -> Way | None:
     return None
 
 
+def next_leg(procedure: Procedure, state: str) -> Leg | None:
+    """The one step ahead that people mean by what comes next: to the nearest state on a way to the end.
+
+    The whole way is the longest; but a permit that may be granted or refused is to be granted next,
+    and a decision that may take effect or fail is to take effect.
+    """
+    names = list(procedure.states)
+    forward = _forward(procedure, main_end(procedure))
+    ahead = [leg for leg in _legs(procedure, state) if names.index(leg.to) > names.index(state)]
+    onward = [leg for leg in ahead if leg.to in forward and not procedure.states[leg.to].final]
+    lasting = [
+        leg
+        for leg in ahead
+        if not procedure.states[leg.to].final and not _leads_back(procedure, leg)
+    ]
+    for legs in (onward, lasting):
+        if legs:
+            return min(legs, key=lambda leg: names.index(leg.to))
+    way = main_path(procedure, state, main_end(procedure))
+    return way[0] if way else None
+
+
+def _leads_back(procedure: Procedure, leg: Leg) -> bool:
+    return any(back.to == leg.state for back in _legs(procedure, leg.to))
+
+
 def _forward(procedure: Procedure, goal: str) -> dict[str, Way]:
     """For every state that leads to the goal without going back: the longest way."""
     names = list(procedure.states)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rebuild.cases.facts import Case
 from rebuild.engine.plan import Plan
-from rebuild.services.main_path import main_end, main_path
+from rebuild.services.main_path import main_end, main_path, next_leg
 from rebuild.services.project import MAIN
 
 DEEPEST = 20  # procedures that wait for one another
@@ -40,9 +40,10 @@ def follow(plan: Plan, state_of: Callable[[str], str], seat: str = MAIN, depth: 
     role = next((clock.turn for clock in clocks if state in clock.runs_in), "")
     if role:
         return Turn(seat, state, (role,))
-    name = next_action(plan, seat, state)
-    if not name or depth > DEEPEST:
+    way = main_path(procedure, state, main_end(procedure))
+    if not way or depth > DEEPEST:
         return Turn(seat, state)
+    name = way[0].action
     action = procedure.actions[name]
     if action.when is not None:
         return follow(plan, state_of, action.when.procedure, depth + 1)
@@ -54,13 +55,12 @@ def follow(plan: Plan, state_of: Callable[[str], str], seat: str = MAIN, depth: 
 
 def next_action(plan: Plan, seat: str, state: str) -> str:
     """The action that leads a procedure on from a state; empty at its end."""
-    procedure = plan.workflow.procedures[seat]
-    way = main_path(procedure, state, main_end(procedure))
-    return way[0].action if way else ""
+    leg = next_leg(plan.workflow.procedures[seat], state)
+    return leg.action if leg else ""
 
 
 def _carriers(plan: Plan, seat: str, name: str) -> Iterator[str]:
     """The procedures in which some action takes this one along."""
     for other, procedure in plan.workflow.procedures.items():
-        if any(action.acts.get(seat) == name for action in procedure.actions.values()):
+        if any((seat, name) in action.along for action in procedure.actions.values()):
             yield other
