@@ -12,6 +12,11 @@ def workflows() -> Path:
     return _folder("workflows")
 
 
+def calendars() -> Path:
+    """The holiday notices, one file a year."""
+    return workflows() / "calendar"
+
+
 def templates() -> Path:
     return _folder("templates")
 

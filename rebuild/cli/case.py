@@ -24,12 +24,17 @@ def list_cases(
     ] = "",
     after: Annotated[str, typer.Option(metavar="NUMBER", help="从这个案号之后开始列")] = "",
     limit: Annotated[int, typer.Option(metavar="N", help="最多列多少件")] = 50,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="灯按哪一天亮，默认今天")
+    ] = None,
     json: Json = False,
 ) -> None:
     from rebuild.services.list_cases import list_cases as listed
 
     with opened_for_lists() as database:
-        page = listed(database, stage=stage, state=state, search=search, after=after, limit=limit)
+        page = listed(
+            database, stage=stage, state=state, search=search, after=after, limit=limit, on=day(on)
+        )
     if json:
         as_json(page)
     else:

@@ -13,7 +13,7 @@ def show_page(page: Told) -> None:
         tell("没有符合条件的案件")
         return
     columns(
-        ["案号", "坐落", "建设单位", "户数", "阶段", "环节", "变动时间"],
+        ["案号", "坐落", "建设单位", "户数", "阶段", "环节", "灯", "到期", "变动时间"],
         [
             [
                 row["number"],
@@ -22,6 +22,8 @@ def show_page(page: Told) -> None:
                 str(row["households"]),
                 row["stage_label"],
                 row["state_label"],
+                row["lamp_label"],
+                f"{row['due']} {row['clock_label']}" if row["due"] else "",
                 row["changed_at"][:16].replace("T", " "),
             ]
             for row in page["cases"]

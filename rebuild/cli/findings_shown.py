@@ -43,6 +43,8 @@ def show_dates(dates: Iterable[Told]) -> None:
 def until(clock: Told) -> str:
     """至 2024-01-15，还剩3天; 已逾期2天; 停止计算，还剩12天."""
     left = clock["days_left"]
+    if clock["passed"]:
+        return f"至 {clock['due']}，已届满"
     if clock["standing"] == "over":
         return f"已于{clock['ended']}结束" + ("，晚于到期日" if clock["late"] else "")
     if clock["standing"] == "stopped":

@@ -6,11 +6,13 @@ the pen, a setting, another database, is left to the command in `case.py`, which
 
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-_OPTIONS = ("stage", "state", "search", "after", "limit")
+_OPTIONS = ("stage", "state", "search", "after", "limit", "on")
+BEIJING = timezone(timedelta(hours=8))
 
 
 def glance(words: list[str]) -> int | None:
@@ -55,7 +57,15 @@ def _asked(words: list[str]) -> dict[str, Any] | None:
         if not asked["limit"].isdecimal():
             return None
         asked["limit"] = int(asked["limit"])
+    try:
+        asked["on"] = _day(asked.get("on"))
+    except ValueError:
+        return None
     return asked
+
+
+def _day(text: str | None) -> date:
+    return date.fromisoformat(text) if text else datetime.now(BEIJING).date()
 
 
 def _say(page: dict[str, Any], *, as_json: bool) -> None:

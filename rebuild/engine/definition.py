@@ -72,6 +72,7 @@ class Clock(Word):
     turn: str  # whose turn it is while the clock runs: a role
     extension: str = ""  # the limit that one extension adds
     ended_by: Names = ()  # actions that end it although the state goes on
+    runs_out: bool = False  # nobody is late after it: a right is lost, a posting has hung long enough
 
 
 class State(Word):

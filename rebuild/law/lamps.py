@@ -4,10 +4,9 @@ from datetime import date
 from enum import Enum
 
 from rebuild.law.calendar import Calendar
+from rebuild.law.list_lamps import FEW
 from rebuild.law.spans import days_after, stopped_days
 from rebuild.law.time_limits import Reckoning, Unit, working_days_between
-
-FEW = 3  # working days
 
 
 class Lamp(Enum):

@@ -8,7 +8,7 @@ from rebuild.engine.plan import Plan
 from rebuild.law.areas import Area
 from rebuild.law.calendar import Calendar
 from rebuild.services.actions_told import actions_told
-from rebuild.services.clocks_told import clock_told
+from rebuild.services.clocks_told import clock_told, has_passed
 from rebuild.services.look_up import Found
 from rebuild.services.permits_told import PERMIT, permits_told, standing_of_run
 from rebuild.services.project import stage_of
@@ -50,10 +50,11 @@ def case_told(
 
 
 def dates_told(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> list[dict[str, Json]]:
-    """Every clock not over, the earliest last day first."""
+    """Every clock not over and not run out, the earliest last day first."""
     told = [
         clock_told(plan, calendar, case, reading, on=on)
         for reading in open_readings(plan, calendar, case)
+        if not has_passed(plan, reading, on)
     ]
     return sorted(told, key=lambda each: (each["standing"] != "running", each["due"]))
 

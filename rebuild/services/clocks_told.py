@@ -22,6 +22,7 @@ LAMPS = {
     Lamp.STOPPED: "停表",
 }
 STANDINGS = {"running": "计算中", "stopped": "停止计算", "over": "已结束"}
+PASSED = "已届满"
 
 
 def clocks_told(
@@ -46,8 +47,9 @@ def clock_told(
 ) -> dict[str, Json]:
     workflow = plan.workflow
     run = case.runs[reading.seat][reading.run - 1]
-    late = reading.late if reading.standing == "over" else _late(reading, on)
-    lit = lamp_of(calendar, reading, on)
+    passed = has_passed(plan, reading, on)
+    late = reading.late if reading.standing == "over" else _late(reading, on) and not passed
+    lit = None if passed else lamp_of(calendar, reading, on)
     return {
         "seat": reading.seat,
         "procedure": workflow.procedures[reading.seat].title,
@@ -55,7 +57,8 @@ def clock_told(
         "clock": reading.clock,
         "label": reading.label,
         "standing": reading.standing,
-        "standing_label": STANDINGS[reading.standing],
+        "standing_label": PASSED if passed else STANDINGS[reading.standing],
+        "passed": passed,
         "limit": limit_in_words(reading.reckoning.limit),
         "started": reading.started.isoformat(),
         "due": reading.due.isoformat(),
@@ -73,6 +76,12 @@ def clock_told(
         "basis": reading.basis,
         "cited": cited(workflow, reading.basis),
     }
+
+
+def has_passed(plan: Plan, reading: Reading, on: date) -> bool:
+    """Whether a time limit has run out that makes nobody late: of a right, of a posting."""
+    clock = plan.procedures[reading.seat].procedure.clocks[reading.clock]
+    return clock.runs_out and reading.standing == "running" and on > reading.due
 
 
 def lamp_of(calendar: Calendar, reading: Reading, on: date) -> Lamp | None:

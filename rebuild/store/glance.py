@@ -15,8 +15,12 @@ from rebuild.store.trouble import in_our_words
 
 COLUMNS = (
     "number", "workflow", "region", "address", "applicant", "households", "state", "stage",
-    "version", "opened_on", "changed_at",
+    "version", "opened_on", "changed_at", "open_clocks",
 )  # fmt: skip
+_OPEN_CLOCKS = (
+    "(SELECT group_concat(coalesce(due, '') || ' ' || seat || ' ' || clock"
+    " || CASE WHEN provisional THEN ' 1' ELSE ' 0' END, ',') FROM clocks WHERE case_number = number)"
+)
 _CHOSEN = {
     "stage": "stage = :stage",
     "state": "state = :state",
@@ -40,7 +44,8 @@ def page(
     given = {name: value for name, value in given.items() if value}
     # Only which conditions stand there depends on the caller; every value is bound.
     chosen = " AND ".join(["number > :after", *(f"({_CHOSEN[name]})" for name in given)])
-    sql = f"SELECT {', '.join(COLUMNS)} FROM cases WHERE {chosen} ORDER BY number LIMIT :limit"  # noqa: S608
+    told = ", ".join([*COLUMNS[:-1], _OPEN_CLOCKS])
+    sql = f"SELECT {told} FROM cases WHERE {chosen} ORDER BY number LIMIT :limit"  # noqa: S608
     if search:
         given["search"] = f"%{_literal(search.lower())}%"
     rows = _ask(file, sql, given | {"after": after, "limit": limit})
