@@ -11,6 +11,7 @@ from rebuild.cases.facts import Case
 from rebuild.engine.decide import Refused
 from rebuild.errors import Conflict
 from rebuild.services.asking import Asked, Fired, Outcome
+from rebuild.services.entitled import entitled
 from rebuild.services.falling_due import Step, fire, next_step_in, rehearse
 from rebuild.services.office import Office
 from rebuild.services.settle import decided, settle
@@ -23,6 +24,7 @@ __all__ = ["Asked", "Fired", "Outcome", "act"]
 
 def act(office: Office, asked: Asked) -> Outcome:
     """Do it, or say every reason why not; whatever of the case has fallen due by that day is done first."""
+    asked = entitled(office, asked)
     if asked.dry_run:
         return _rehearse(office, asked)
     digest = _digest(asked) if asked.key else ""

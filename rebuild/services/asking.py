@@ -1,11 +1,12 @@
 """所请与所得: what someone asks to do, how it ended, and what time had to do first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rebuild.cases.facts import Actor, Case, Document, Json
 from rebuild.law.rule import Finding
+from rebuild.services.rights import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,28 @@ class Asked:
     key: str = ""
     recorded: bool = False
     dry_run: bool = False
+    person: Person | None = (
+        None  # what the actor may do; the door looks it up where it is not given
+    )
+
+    def by(self, person: Person) -> "Asked":
+        return replace(self, actor=person.actor, person=person)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened with."""
+
+    workflow: str
+    region: str
+    answers: Mapping[str, Json]
+    actor: Actor
+    on: date
+    now: datetime
+    person: Person | None = None
+
+    def by(self, person: Person) -> "Opening":
+        return replace(self, actor=person.actor, person=person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from rebuild.engine.plan import Plan
 from rebuild.law.rule import Finding
 
 # A rule of the law speaks of the office's two desks, whichever organ's they are in a seat.
-_DESKS = {"clerk": "经办人", "chief": "负责人"}
+_DESKS = {"clerk": "经办人", "chief": "负责人", "administrator": "系统管理员"}
 
 
 def cited(workflow: Workflow, basis: str) -> str:

@@ -15,6 +15,9 @@ from rebuild.store.ledger import Entry
 # What is refused before any rule is asked has no rule to name it.
 _BEFORE_RULES = {
     "engine.role": "办理人不具有所需身份",
+    "rights.reach": "不在办理人的辖区或未经授权",
+    "rights.role": "办理人的身份没有该项权限",
+    "rights.administrator": "系统管理员不办理案件",
     "engine.answer": "填报内容不符合要求",
     "engine.not_offered": "此时不能办理该事项",
     "engine.not_open": "程序尚未开始",

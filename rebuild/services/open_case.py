@@ -1,12 +1,8 @@
 """立案: a case number, the current version of the workflow, the first action, in one transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from rebuild.cases.apply import fold
 from rebuild.cases.events import ActionTaken, CaseOpened, Event
-from rebuild.cases.facts import Actor, Case, Json
+from rebuild.cases.facts import Case
 from rebuild.documents.numbers import case_numbering
 from rebuild.engine.decide import (
     Allowed,
@@ -19,34 +15,28 @@ from rebuild.engine.decide import (
 from rebuild.engine.plan import Plan
 from rebuild.errors import InputError, NotFound
 from rebuild.law.backdating import misdated
-from rebuild.services.act import Outcome
+from rebuild.law.rule import Finding
+from rebuild.services.asking import Opening, Outcome
+from rebuild.services.entitled import entitled, opening_in_whose_name
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
 from rebuild.services.project import MAIN, projection_of
-from rebuild.store import cases, numbers
+from rebuild.services.rights import Right, Subject, may
+from rebuild.store import accounts, cases, numbers
 from rebuild.store import workflows as published
 from rebuild.store.ledger import Draft
 from rebuild.store.session import Session
 
+__all__ = ["FIRST_ACTION", "Opening", "newest_plan", "open_case"]
+
 FIRST_ACTION = "register"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a case is opened with."""
-
-    workflow: str
-    region: str
-    answers: Mapping[str, Json]
-    actor: Actor
-    on: date
-    now: datetime
 
 
 def open_case(office: Office, opening: Opening) -> Outcome:
     """Open a case under the newest published version, unless its first action is refused: then nothing is kept."""
     if not (len(opening.region) == 6 and opening.region.isdigit()):
         raise InputError("行政区划代码", f"“{opening.region}”不是六位数字", "例如 510105")
+    opening = entitled(office, opening)
     with office.database.writing() as session:
         plan = newest_plan(session, office, opening.workflow)
         # Judged before a number is taken: a number given is given for good.
@@ -72,12 +62,19 @@ def _enter(session: Session, office: Office, plan: Plan, opening: Opening, numbe
         after=after,
         projection=projection_of(plan, office.calendar, after),
     )
+    if opening.person and not may(opening.person, Right.SEE_CASE, Subject(opening.region, number)):
+        # Whoever reaches only what they were let into must reach what they have begun.
+        accounts.let_in(session, actor.id, number, by=actor.id, at=opening.now)
     documents = tuple(event.document for event in issued)
     return Outcome(number, stored.version, True, (), documents, after)
 
 
 def _decide(office: Office, plan: Plan, opening: Opening, number: str) -> Decision:
-    on, entered, actor = opening.on, opening.now.date(), opening.actor
+    on, entered = opening.on, opening.now.date()
+    first = plan.action(MAIN, FIRST_ACTION)
+    actor = opening_in_whose_name(plan, opening, first.by if first else ())
+    if isinstance(actor, Finding):
+        return Refused((actor,))
     request = Request(MAIN, FIRST_ACTION, opening.answers, actor, on)
     decision = decide(plan, office.calendar, _opened(plan, opening, number)[1], request)
     wrong = tuple(misdated(plan.limits, None, actor, on=on, entered=entered, recorded=False))

@@ -6,7 +6,9 @@ from rebuild.cases.facts import Case
 from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
 from rebuild.engine.plan import Plan
 from rebuild.law.backdating import misdated
+from rebuild.law.rule import Finding
 from rebuild.services.asking import Asked, Outcome
+from rebuild.services.entitled import in_whose_name
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
 from rebuild.services.private_answers import keep_private
@@ -21,12 +23,13 @@ from rebuild.store.session import Session
 def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     """What is decided on a request, with what only the office can see: its fonts, and the day of entry."""
     action = plan.action(asked.seat, asked.action)
+    actor = in_whose_name(plan, case, asked, action.by if action else ())
+    if isinstance(actor, Finding):
+        return Refused((actor,))
     lacking = undrawable(action.asks if action else (), asked.answers)
     if lacking:
         return Refused(lacking)
-    request = Request(
-        asked.seat, asked.action, asked.answers, asked.actor, asked.on, asked.recorded
-    )
+    request = Request(asked.seat, asked.action, asked.answers, actor, asked.on, asked.recorded)
     decision = decide(plan, office.calendar, case, request)
     wrong = tuple(
         misdated(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
-from rebuild.cases.facts import Case, Document
+from rebuild.cases.facts import SYSTEM, Case, Document
 from rebuild.engine.clocks import latest, open_readings
 from rebuild.law.rule import Finding
 from rebuild.services.act import Asked, Fired, Outcome, act
@@ -14,7 +14,7 @@ from rebuild.services.open_case import Opening, open_case
 from rebuild.services.own_figures import with_own_figures
 from rebuild.services.read_story import Step, Story
 from rebuild.services.run_clocks import run_clocks
-from rebuild.store import cases, staff
+from rebuild.store import accounts, cases, staff
 
 BEIJING = timezone(timedelta(hours=8))
 OPENS = time(9, 0)
@@ -59,6 +59,15 @@ def _employ(office: Office, story: Story) -> None:
                 staff.change(session, actor)
 
 
+def _let_in(office: Office, story: Story, number: str, now: datetime) -> None:
+    """Let everybody of the story into its case, as its clerk would the parties."""
+    if not number:
+        return
+    with office.database.writing() as session:
+        for person in story.people:
+            accounts.let_in(session, person, number, by=SYSTEM.id, at=now)
+
+
 def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) -> Told:
     if step.runs_clocks:
         return _clocks(office, step, number, now)
@@ -67,6 +76,7 @@ def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) 
         opening = Opening(story.workflow, story.region, step.answers, actor, step.on, now)
         outcome = open_case(office, opening)
         number = outcome.number
+        _let_in(office, story, number, now)
     else:
         outcome = act(
             office,

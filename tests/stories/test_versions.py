@@ -13,6 +13,7 @@ from rebuild.resources import workflows
 from rebuild.services.act import Asked, Outcome, act
 from rebuild.services.office import Office, publish_workflow
 from rebuild.services.open_case import Opening, open_case
+from rebuild.services.rights import Person, Powers
 from rebuild.services.tell_story import BEIJING
 from rebuild.store import cases, ledger
 
@@ -37,7 +38,8 @@ def opened(office: Office) -> Outcome:
 
 
 def asked(number: str, action: str, answers: dict[str, object], by: Actor = CLERK) -> Asked:
-    return Asked(number, "case", action, answers, by, DAY, NOW)
+    person = Person(by, (Powers(by.roles, granted=frozenset({number})),))
+    return Asked(number, "case", action, answers, by, DAY, NOW, person=person)
 
 
 def appraised(office: Office, number: str, appraisal: dict[str, object]) -> Outcome:
