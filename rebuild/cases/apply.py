@@ -36,8 +36,8 @@ def _enter(case: Case, event: happened.Event) -> None:
     match event:
         case happened.StateEntered() | happened.ActionTaken() | happened.ProcedureOpened():
             _procedure_moved(case, event)
-        case happened.DocumentIssued(document):
-            put(case, "documents", (*case.documents, document))
+        case happened.DocumentIssued():
+            _document_issued(case, event)
         case happened.DocumentServed(service):
             put(case, "services", (*case.services, service))
         case happened.BallotCast() | happened.BallotStruck():
@@ -90,9 +90,10 @@ def _procedure_moved(
     runs = case.runs.get(event.seat, ())
     if isinstance(event, happened.ProcedureOpened):
         visit = Visit(event.state, event.on, "")
-        opened = Run(event.seat, event.run, event.on, event.state, (visit,))
-        earlier = (*runs[:-1], replace(runs[-1], followed_on=event.on)) if runs else ()
-        put(case, "runs", _with(case.runs, event.seat, (*earlier, opened)))
+        opened = Run(event.seat, event.run, event.on, event.state, (visit,), unit=event.unit)
+        if runs and not event.beside:
+            runs = (*runs[:-1], replace(runs[-1], followed_on=event.on))
+        put(case, "runs", _with(case.runs, event.seat, (*runs, opened)))
         return
     moved = runs[event.run - 1]
     if isinstance(event, happened.ActionTaken):
@@ -112,10 +113,25 @@ def _procedure_moved(
             moved,
             state=event.state,
             remembered=event.remembered,
-            visits=(*moved.visits, Visit(event.state, event.since, event.action)),
+            visits=(
+                *moved.visits[: len(moved.visits) - event.displaced],
+                Visit(event.state, event.since, event.action),
+            ),
         )
-    changed = (*runs[: event.run - 1], moved, *runs[event.run :])
-    put(case, "runs", _with(case.runs, event.seat, changed))
+    _run_changed(case, moved)
+
+
+def _run_changed(case: Case, run: Run) -> None:
+    runs = case.runs[run.seat]
+    changed = (*runs[: run.number - 1], run, *runs[run.number :])
+    put(case, "runs", _with(case.runs, run.seat, changed))
+
+
+def _document_issued(case: Case, event: happened.DocumentIssued) -> None:
+    put(case, "documents", (*case.documents, event.document))
+    if event.begins:
+        begun = case.runs[event.begins][event.begun - 1]
+        _run_changed(case, replace(begun, paper=event.document.id))
 
 
 def _household_changed(case: Case, event: happened.HouseholdChanged) -> None:

@@ -34,6 +34,8 @@ class ProcedureOpened:
     run: int
     state: str
     on: date
+    unit: str = ""
+    beside: bool = False  # the runs before it go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class ActionRefused:
 
 @dataclass(frozen=True, slots=True)
 class StateEntered:
-    """`since` is the day it counts from in law: silence is acceptance as of receipt (许可法32)."""
+    """`since` is the day it counts from in law: silence is acceptance as of receipt (许可法32).
+
+    `displaced` of the stays before it fall away: time had brought them about for want of what was in
+    truth done in time, and is only now entered.
+    """
 
     seat: str
     run: int
@@ -71,6 +77,7 @@ class StateEntered:
     since: date
     action: str
     remembered: str = ""
+    displaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,11 @@ class FiguresMeasured:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIssued:
+    """`begins` is the procedure, `begun` the run of it, that this document is what it is about."""
+
     document: Document
+    begins: str = ""
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)

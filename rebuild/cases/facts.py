@@ -155,6 +155,8 @@ class Run:
     taken: tuple[Taken, ...] = ()
     remembered: str = ""
     followed_on: date | None = None  # another run took its place: its time limits bind no more
+    unit: str = ""  # the household it is about, where each has its own
+    paper: str = ""  # the document it is about: a decision disputed, a certificate granted
 
     def last(self, action: str) -> Taken | None:
         """The latest time `action` was taken in this run."""

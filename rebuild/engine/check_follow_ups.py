@@ -12,9 +12,9 @@ Step = tuple[str, str]  # a seat and its action
 def check_follow_ups(inspection: Inspection) -> None:
     for path, seat, procedure, name, action in inspection.actions():
         _check_clock_fired(inspection, path, action)
-        for other, follow in action.acts.items():
+        for other, follow in action.along:
             following = _action(inspection, (other, follow))
-            if following is not None:
+            if following is not None and other not in inspection.by_household:
                 _check_taken_along(inspection, (*path, "acts", other), follow, following, action)
         for listener in _listeners(inspection, seat, procedure, action):
             _check_listener(inspection, listener, f"{seat}.{name}", action)
@@ -64,7 +64,7 @@ def _check_endless(inspection: Inspection) -> None:
     """No action may set off others that set it off again."""
     sets_off: dict[Step, list[Step]] = {}
     for _, seat, procedure, name, action in inspection.actions():
-        along = [step for step in action.acts.items() if _action(inspection, step)]
+        along = [step for step in action.along if _action(inspection, step)]
         sets_off[seat, name] = [*along, *_listeners(inspection, seat, procedure, action)]
     for (seat, name), following in sets_off.items():
         if (seat, name) in _all_set_off(sets_off, following):

@@ -4,6 +4,7 @@ from rebuild.engine.definition import Action, Field
 from rebuild.engine.inspection import Inspection, Path
 
 ENTERED = "entered"  # dates the new state as of the day the old one began
+SERVED = "served"  # as of the day of receipt, which the method of a service tells
 
 
 def check_forms(inspection: Inspection) -> None:
@@ -39,11 +40,11 @@ def _check_fields(inspection: Inspection, path: Path, fields: tuple[Field, ...])
 
 
 def _check_effective(inspection: Inspection, path: Path, action: Action) -> None:
-    if action.effective in ("", ENTERED):
+    if action.effective in ("", ENTERED, SERVED):
         return
     asked = {field.name: field for field in action.asks}
     here = (*path, "effective")
-    if inspection.known(here, "answer", action.effective, {*asked, ENTERED}):
+    if inspection.known(here, "answer", action.effective, {*asked, ENTERED, SERVED}):
         kind = asked[action.effective].type
         if kind != "date":
             inspection.value(

@@ -11,9 +11,7 @@ FEWEST = 3  # people an office has: one who takes in, one who reviews, one who d
 def check_people(inspection: Inspection) -> None:
     roles = {*inspection.workflow.roles, CLOCK, SYSTEM}
     taken = {
-        (seat, name)
-        for _, _, _, _, action in inspection.actions()
-        for seat, name in action.acts.items()
+        (seat, name) for _, _, _, _, action in inspection.actions() for seat, name in action.along
     }
     for path, seat, _, name, action in inspection.actions():
         if not action.by:
@@ -27,7 +25,8 @@ def check_people(inspection: Inspection) -> None:
             inspection.name((*path, key), f"'{said}' needs '{lacking}' too")
         if action.when and SYSTEM not in action.by:
             inspection.name((*path, "when"), "'when' needs 'by: system' too")
-        if action.optional and not (action.when and action.rules):
+        listens = bool(action.when and action.rules)
+        if action.optional and not listens and (seat, name) not in taken:
             inspection.name(
                 (*path, "optional"), "'optional' is for a listener with rules: 'when' and 'rules'"
             )

@@ -90,6 +90,13 @@ def _check_clock(inspection: Inspection, path: Path, procedure: Procedure, clock
     inspection.all_known((*path, "runs_in"), "state", clock.runs_in, procedure.states)
     inspection.all_known((*path, "stopped_in"), "state", clock.stopped_in, procedure.states)
     inspection.all_known((*path, "ended_by"), "action", clock.ended_by, procedure.actions)
+    if clock.ended_on:
+        asked = [
+            {field.name for field in procedure.actions[name].asks}
+            for name in clock.ended_by
+            if name in procedure.actions
+        ]
+        inspection.known((*path, "ended_on"), "answer", clock.ended_on, set().union(*asked))
     if not clock.runs_in:
         inspection.name((*path, "runs_in"), "a clock must run in at least one state")
     for state in set(clock.runs_in) & set(clock.stopped_in):
@@ -120,8 +127,10 @@ def _check_action(inspection: Inspection, path: Path, procedure: Procedure, acti
             inspection.known(
                 (*path, "records", place), "recorder", name, inspection.house.recorders
             )
-    inspection.all_known((*path, "opens"), "procedure", action.opens, workflow.procedures)
-    for seat, name in action.acts.items():
+    for key in ("opens", "opens_each"):
+        inspection.all_known((*path, key), "procedure", getattr(action, key), workflow.procedures)
+    inspection.all_known((*path, "overrides"), "state", action.overrides, procedure.states)
+    for seat, name in action.along:
         if seat not in workflow.procedures:
             inspection.name((*path, "acts", seat), f"unknown procedure '{seat}'")
         else:
@@ -176,7 +185,11 @@ def _check_clocks_of(
 
 
 def _check_opened(inspection: Inspection) -> None:
-    opened = {seat for _, _, _, _, action in inspection.actions() for seat in action.opens}
+    opened = {
+        seat
+        for _, _, _, _, action in inspection.actions()
+        for seat in (*action.opens, *action.opens_each)
+    }
     for path, seat, _ in inspection.procedures():
         if seat not in opened and seat not in inspection.workflow.opens_with:
             inspection.name(path, f"nothing opens the procedure '{seat}'")

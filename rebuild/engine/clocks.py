@@ -146,8 +146,12 @@ def _stays(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
 def _ended(run: Run, clock: Clock, span: _Running) -> _Running:
     """The same span, over on the day one of the actions that end the clock was taken."""
     for taken in run.taken:
-        if taken.action in clock.ended_by and span.start <= taken.on <= (span.ended or taken.on):
-            return replace(span, ended=taken.on)
+        if taken.action not in clock.ended_by:
+            continue
+        day = taken.answers.get(clock.ended_on)
+        on = date.fromisoformat(day) if day else taken.on
+        if span.start <= on <= (span.ended or on):
+            return replace(span, ended=on)
     return span
 
 

@@ -8,12 +8,21 @@ from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all
 from rebuild.cases.facts import SYSTEM, Actor, Answers, Case, Json, Run
 from rebuild.engine.answers import read_answers
+from rebuild.engine.choosing import chosen, runs_by_household
 from rebuild.engine.clocks import last_days, last_days_of_runs
 from rebuild.engine.decision import DocumentDue, Request
 from rebuild.engine.definition import Action
 from rebuild.engine.judging import judged, not_offered, overtaken, undatable, unfit, unreadable
 from rebuild.engine.machine import Slot, destination
-from rebuild.engine.outcome import documents_of, flags_of, since_of
+from rebuild.engine.outcome import (
+    about,
+    displaced,
+    documents_of,
+    flags_of,
+    rows_of,
+    since_of,
+    units_of,
+)
 from rebuild.engine.plan import Plan
 from rebuild.engine.record import record
 from rebuild.law.calendar import Calendar
@@ -39,6 +48,7 @@ class Course:
         self,
         seat: str,
         name: str,
+        run: Run | None,
         given: Mapping[str, Json],
         actor: Actor,
         *,
@@ -47,7 +57,7 @@ class Course:
         """Take one action and all that follows; `held` moves the state a held run will return to."""
         self.depth += 1
         assert self.depth <= LONGEST_CHAIN, f"{seat}.{name} leads back to itself"
-        action, run = self.plan.action(seat, name), self.case.run(seat)
+        action = self.plan.action(seat, name)
         if action is None or run is None:
             self.findings.append(not_offered(self.plan, seat, name, run))
             return
@@ -95,7 +105,7 @@ class Course:
         self._happened(
             self._taken(situation, action),
             *(event for name in action.records for event in record(name, situation)),
-            *flags_of(action, situation),
+            *flags_of(action, situation, beside=self._beside(run.seat)),
         )
         if held:
             # The case stays held; what happened elsewhere changes where it will go on from.
@@ -103,13 +113,13 @@ class Course:
             self._enter(situation, run.state, since, remembered=state)
         elif state != run.state or action.to != "stay":
             remembered = run.state if action.remembers else ""
-            self._enter(situation, state, since_of(action, situation), remembered=remembered)
-        if not self.request.recorded:
-            # The papers of a historic step were issued when it was taken; none is made up now.
-            self.documents += documents_of(action, situation, self.case)
-        self._open(action)
-        for other, follow_up in action.acts.items():
-            self._take_along(other, follow_up)
+            since, fallen = since_of(action, situation), displaced(action, run)
+            self._enter(situation, state, since, remembered=remembered, fallen=fallen)
+        # The papers of a historic step were issued when it was taken; none is made up now.
+        papers = () if self.request.recorded else documents_of(action, situation, self.case)
+        self.documents += about(papers, self._opened(action, situation))
+        for other, follow_ups in action.acts.items():
+            self._take_first(other, follow_ups, situation)
         if state != run.state and not held:
             for other, follow_up in self.plan.listeners.get((run.seat, state), ()):
                 self._tell(other, follow_up)
@@ -129,39 +139,65 @@ class Course:
             instead_of=actor.instead_of,
         )
 
-    def _enter(self, situation: Situation, state: str, since: date, *, remembered: str) -> None:
-        run = situation.run
+    def _enter(
+        self, situation: Situation, state: str, since: date, *, remembered: str, fallen: int = 0
+    ) -> None:
+        run, name = situation.run, situation.action
         self._happened(
-            happened.StateEntered(run.seat, run.number, state, since, situation.action, remembered)
+            happened.StateEntered(run.seat, run.number, state, since, name, remembered, fallen)
         )
 
     def _tell(self, seat: str, name: str) -> None:
         """Let a procedure hear of a state entered elsewhere, if where it stands it listens for that."""
-        run, offered = self.case.run(seat), self.plan.procedures[seat].offered
-        if run is None or self._passed_over(run, name):
-            return
-        if name in offered[run.state]:
-            self._take_along(seat, name)
-        elif run.remembered and name in offered[run.remembered]:
-            self._take_along(seat, name, held=True)
+        run = chosen(self.plan, self.case, seat, name)
+        if run is not None:
+            self._follow_up(run, name, self.request.answers)
 
-    def _passed_over(self, run: Run, name: str) -> bool:
-        """Whether a listener need not follow, and what it has to say does not follow."""
+    def _follow_up(self, run: Run, name: str, told: Mapping[str, Json]) -> bool:
+        """Take an action where the run offers it, or would once it is held no more; whether it followed."""
+        offered = self.plan.procedures[run.seat].offered
+        held = name not in offered[run.state]
+        if held and name not in offered.get(run.remembered, ()):
+            return False
+        if self._passed_over(run, name, told):
+            return False
+        self._take_along(run, name, told, held=held)
+        return True
+
+    def _passed_over(self, run: Run, name: str, told: Mapping[str, Json]) -> bool:
+        """Whether an action need not follow, and what it has to say does not follow."""
         action = self.plan.action(run.seat, name)
         if action is None or not action.optional:
             return False
-        answers, complaints = read_answers(action.asks, self._given(action))
+        answers, complaints = read_answers(action.asks, _given(action, told))
         situation = self._situation(run, name, answers, SYSTEM)
         return bool(complaints or judged(self.plan, situation))
 
-    def _take_along(self, seat: str, name: str, *, held: bool = False) -> None:
-        action = self.plan.action(seat, name)
-        self.take(seat, name, self._given(action) if action else {}, SYSTEM, held=held)
+    def _take_first(self, seat: str, names: tuple[str, ...], situation: Situation) -> None:
+        """Take along the first of these actions that fits; of procedures with a run for each household, in each."""
+        if seat in self.plan.by_household:
+            for row in rows_of(situation.answers):
+                for name in names:
+                    latest = runs_by_household(self.plan, self.case, seat, (row["unit"],), name)
+                    if any(self._follow_up(run, name, row) for run in latest):
+                        break
+            return
+        for name in names:
+            run, action = chosen(self.plan, self.case, seat, name), self.plan.action(seat, name)
+            if action is None or not action.optional:
+                self._take_along_of(seat, name, run)
+                return
+            if run is not None and self._follow_up(run, name, self.request.answers):
+                return
 
-    def _given(self, action: Action) -> dict[str, Json]:
-        """What of the request a follow-up asks for too."""
-        raw, asked = self.request.answers, {each.name for each in action.asks}
-        return {key: raw[key] for key in raw if key in asked}
+    def _take_along_of(self, seat: str, name: str, run: Run | None) -> None:
+        action = self.plan.action(seat, name)
+        given = _given(action, self.request.answers) if action else {}
+        self.take(seat, name, run, given, SYSTEM)
+
+    def _take_along(self, run: Run, name: str, told: Mapping[str, Json], *, held: bool) -> None:
+        action = self.plan.action(run.seat, name)
+        self.take(run.seat, name, run, _given(action, told) if action else {}, SYSTEM, held=held)
 
     def _situation(self, run: Run, name: str, answers: Answers, actor: Actor) -> Situation:
         return Situation(
@@ -178,15 +214,35 @@ class Course:
             last_day=last_days_of_runs(self.plan, self.calendar),
         )
 
-    def _open(self, action: Action) -> None:
-        for seat in action.opens:
-            number = len(self.case.runs.get(seat, ())) + 1
-            initial = self.plan.procedures[seat].procedure.initial
-            self._happened(happened.ProcedureOpened(seat, number, initial, self.request.on))
+    def _opened(self, action: Action, situation: Situation) -> tuple[happened.ProcedureOpened, ...]:
+        """Every procedure that begins: once, or for each household the action tells of."""
+        units = units_of(situation.answers, self.case) if action.opens_each else []
+        return (
+            *(self._begun(seat, "") for seat in action.opens),
+            *(self._begun(seat, unit) for seat in action.opens_each for unit in units),
+        )
+
+    def _begun(self, seat: str, unit: str) -> happened.ProcedureOpened:
+        number = len(self.case.runs.get(seat, ())) + 1
+        initial = self.plan.procedures[seat].procedure.initial
+        opened = happened.ProcedureOpened(
+            seat, number, initial, self.request.on, unit, beside=self._beside(seat)
+        )
+        self._happened(opened)
+        return opened
+
+    def _beside(self, seat: str) -> bool:
+        return self.plan.procedures[seat].procedure.side_by_side
 
     def _happened(self, *events: happened.Event) -> None:
         self.events += events
         self.case = apply_all(self.case, events)
+
+
+def _given(action: Action, told: Mapping[str, Json]) -> dict[str, Json]:
+    """What of the request, or of a row of it, a follow-up asks for too."""
+    asked = {each.name for each in action.asks}
+    return {key: told[key] for key in told if key in asked}
 
 
 def _source(action: Action, state: str) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Case
+from rebuild.engine.choosing import chosen
 from rebuild.engine.course import Course
 from rebuild.engine.decision import Allowed, Decision, DocumentDue, Refused, Request
-from rebuild.engine.judging import blocks, judged, offered
+from rebuild.engine.judging import blocks, judged, offered, which_run
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 
@@ -31,7 +32,9 @@ __all__ = [
 def decide(plan: Plan, calendar: Calendar, case: Case, request: Request) -> Decision:
     """Judge a request, and follow an allowed one through every procedure it moves."""
     course = Course(plan, calendar, case, request)
-    course.take(request.seat, request.action, request.answers, request.actor)
+    course.findings += which_run(plan, case, request.seat, request.action, request.run)
+    run = chosen(plan, case, request.seat, request.action, request.run)
+    course.take(request.seat, request.action, run, request.answers, request.actor)
     # A historic step is marked and kept whatever the rules say; but what can't be read can't be kept.
     if course.findings and not (request.recorded and course.events):
         return Refused(tuple(course.findings))

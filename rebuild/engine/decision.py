@@ -19,6 +19,7 @@ class Request:
     actor: Actor
     on: date
     recorded: bool = False
+    run: int = 0  # which run, where several stand side by side; 0 is the one that can be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class DocumentDue:
     action: str
     answers: Answers
     unit: str = ""
+    again: bool = False  # under the number the certificate has
+    begins: str = ""  # the procedure that is about this document, and which run of it
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)

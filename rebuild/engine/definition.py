@@ -50,6 +50,7 @@ class Issue(Word):
 
     document: str
     to: Literal["once", "each_household"] = "once"
+    again: bool = False  # a certificate printed anew, under the number it has
 
 
 def _as_issues(value: object) -> object:
@@ -72,7 +73,10 @@ class Clock(Word):
     turn: str  # whose turn it is while the clock runs: a role
     extension: str = ""  # the limit that one extension adds
     ended_by: Names = ()  # actions that end it although the state goes on
-    runs_out: bool = False  # nobody is late after it: a right is lost, a posting has hung long enough
+    ended_on: str = ""  # their answer that tells on which day; else the day they are taken
+    runs_out: bool = (
+        False  # nobody is late after it: a right is lost, a posting has hung long enough
+    )
 
 
 class State(Word):
@@ -102,20 +106,27 @@ class Action(Word):
     records: Names = ()
     issues: Issues = ()
     opens: Names = ()  # procedures that begin
-    acts: Mapping[str, str] = {}  # procedure: action taken there in the same transaction
+    opens_each: Names = ()  # procedures that begin for each household told of
+    acts: Mapping[str, Names] = {}  # procedure: the action taken there too, or the first that fits
     when: When | None = None
-    optional: bool = False  # a listener that is passed over where its rules say no
+    optional: bool = False  # what follows, and is passed over where it is not offered or ruled out
     when_due: str = ""
     extends: str = ""
     effective: str = (
         ""  # the answer that dates the new state, or `entered`: as of the old one's day
     )
+    overrides: Names = ()  # states that time had brought about, and that this shows never to have come
     remembers: bool = False
     raises: Names = ()
     lowers: Names = ()
     returns: bool = False  # leads back on purpose: marks a cycle as wanted
     confirm: str = ""  # asked before what can't be undone
     help: str = ""
+
+    @property
+    def along(self) -> tuple[tuple[str, str], ...]:
+        """Every action of another procedure that this one may take along."""
+        return tuple((seat, name) for seat, names in self.acts.items() for name in names)
 
 
 class Procedure(Word):
@@ -130,6 +141,7 @@ class Procedure(Word):
     clocks: Mapping[str, Clock] = {}
     organ: str = ""
     settings: Mapping[str, str] = {}
+    side_by_side: bool = False  # a later run does not take the place of an earlier one
 
 
 class Organ(Word):

@@ -25,6 +25,7 @@ class ProcedureFile(Word):
     procedure: str
     title: str
     initial: str
+    side_by_side: bool = False
     states: Mapping[str, State]
     actions: Mapping[str, Action]
     clocks: Mapping[str, Clock] = {}
@@ -39,7 +40,8 @@ class Addition(Word):
     records: Names = ()
     issues: Issues = ()
     opens: Names = ()
-    acts: Mapping[str, str] = {}
+    opens_each: Names = ()
+    acts: Mapping[str, Names] = {}
     raises: Names = ()
     lowers: Names = ()
 

@@ -57,6 +57,11 @@ class Inspection:
             for name, action in procedure.actions.items():
                 yield (*path, "actions", name), seat, procedure, name, action
 
+    @property
+    def by_household(self) -> frozenset[str]:
+        """The procedures that have a run for each household."""
+        return frozenset(seat for *_, action in self.actions() for seat in action.opens_each)
+
     def value(self, path: Path, problem: str) -> None:
         """A fault of what is written at a path."""
         self.faults.append(Fault(self.loaded.place(*path), problem))

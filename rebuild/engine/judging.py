@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from rebuild.cases.facts import CLOCK, NOTHING, SYSTEM, Actor, Case, Run
-from rebuild.engine.clocks import last_days, last_days_of_runs, latest
+from rebuild.engine.choosing import chosen, run_in_words, runs_offering
+from rebuild.engine.clocks import last_days, last_days_of_runs, latest_of_run
 from rebuild.engine.definition import Action
-from rebuild.engine.outcome import since_of
+from rebuild.engine.outcome import displaced, since_of
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.law.rule import Finding, Situation
@@ -35,15 +36,20 @@ def offered(plan: Plan, case: Case) -> tuple[tuple[str, str], ...]:
     return tuple(
         (seat, action)
         for seat, runs in case.runs.items()
-        for action in plan.procedures[seat].offered[runs[-1].state]
+        for compiled in [plan.procedures[seat]]
+        for action in dict.fromkeys(
+            action
+            for run in (runs if compiled.procedure.side_by_side else runs[-1:])
+            for action in compiled.offered[run.state]
+        )
     )
 
 
 def blocks(
-    plan: Plan, calendar: Calendar, case: Case, seat: str, action: str, on: date
+    plan: Plan, calendar: Calendar, case: Case, seat: str, action: str, on: date, number: int = 0
 ) -> tuple[Finding, ...]:
     """What stands in the way of an action today, whoever asks and before anything is filled in."""
-    run = case.run(seat)
+    run = chosen(plan, case, seat, action, number)
     assert run is not None
     settings = plan.procedures[seat].procedure.settings
     situation = Situation(
@@ -74,7 +80,8 @@ def undatable(action: Action, situation: Situation) -> Iterator[Finding]:
     """Whether a state would count from before the one it follows, or from a day still to come."""
     if not action.effective:
         return
-    since, first, on = since_of(action, situation), situation.run.visits[-1].since, situation.on
+    before = situation.run.visits[-1 - displaced(action, situation.run)]
+    since, first, on = since_of(action, situation), before.since, situation.on
     if not first <= since <= on:
         yield Finding(
             "engine.effective_day",
@@ -93,13 +100,13 @@ def overtaken(plan: Plan, situation: Situation) -> Iterator[Finding]:
 
 
 def _clock_first(plan: Plan, situation: Situation) -> tuple[Finding, ...]:
-    run, case, on = situation.run, situation.case, situation.on
+    run, on = situation.run, situation.on
     compiled = plan.procedures[run.seat]
     for name in compiled.offered[run.state]:
         action = compiled.procedure.actions[name]
         if not action.when_due or action.to == "stay":
             continue
-        reading = latest(plan, situation.calendar, case, run.seat, action.when_due)
+        reading = latest_of_run(plan, situation.calendar, run, action.when_due)
         if reading is None or reading.standing != "running" or reading.due >= on:
             continue
         by_clock = replace(situation, action=name, answers=NOTHING, actor=CLOCK)
@@ -126,6 +133,17 @@ def not_offered(plan: Plan, seat: str, name: str, run: Run | None) -> Finding:
     message = f"“{title}”现为“{label}”，此时不能办理“{action.label if action else name}”"
     cure = f"此时可以办理：{can}" if can else "该程序已经结束"
     return Finding("engine.not_offered", message, BASIS, cure, "clerk")
+
+
+def which_run(plan: Plan, case: Case, seat: str, name: str, number: int) -> Iterator[Finding]:
+    """Whether more than one can be meant, where several stand side by side."""
+    offering = runs_offering(plan, case, seat, name)
+    if number or len(offering) < 2:
+        return
+    word = plan.workflow.procedures[seat]
+    listed = "、".join(run_in_words(case, run) for run in offering)
+    message = f"“{word.title}”有{len(offering)}项都可以办理“{word.actions[name].label}”：{listed}"
+    yield Finding("engine.which_run", message, BASIS, "请写明是第几项", word.actions[name].by[0])
 
 
 def unreadable(complaint: str, actor: Actor) -> Finding:

@@ -20,6 +20,7 @@ class Plan:
     listeners: Mapping[
         tuple[str, str], tuple[tuple[str, str], ...]
     ]  # (seat, state) → (seat, action)
+    by_household: frozenset[str] = frozenset()  # procedures that have a run for each household
 
     def action(self, seat: str, action: str) -> Action | None:
         compiled = self.procedures.get(seat)
@@ -43,6 +44,12 @@ def compile_workflow(workflow: Workflow, fingerprint: str) -> Plan:
         rules,
         limits_of(workflow),
         listeners,
+        frozenset(
+            seat
+            for procedure in workflow.procedures.values()
+            for action in procedure.actions.values()
+            for seat in action.opens_each
+        ),
     )
 
 

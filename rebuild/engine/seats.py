@@ -31,6 +31,8 @@ def seated(seat: Node, name: str, files: Mapping[str, Node]) -> tuple[Node | Non
         "states": _within(file.at("states"), lambda state, node: _state(node, state, seat)),
         "actions": Node(file.at("actions").place, actions, file.at("actions").key),
     }
+    if "side_by_side" in file.entries():
+        entries["side_by_side"] = file.at("side_by_side")
     if "clocks" in file.entries():
         entries["clocks"] = _within(file.at("clocks"), lambda _, node: _clock(node, seat))
     entries |= {key: node for key, node in seat.entries().items() if key in ("organ", "settings")}

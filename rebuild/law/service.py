@@ -30,6 +30,12 @@ def effective_on(calendar: Calendar, limits: Limits, service: Service) -> date:
     return date.fromisoformat(arrived) if arrived else service.on
 
 
+def received_on(row: Row, entered: date) -> date:
+    """The day one service in hand counts from: electronically, the day it arrived (民事诉讼法90)."""
+    arrived = row.get("arrived_on") if row.get("method") == ELECTRONIC else None
+    return date.fromisoformat(arrived or row.get("on") or entered.isoformat())
+
+
 def proof_of(row: Row) -> dict[str, Json]:
     """Of what was answered of a service, that which proves it."""
     return {name: row[name] for name in PROOF if row.get(name)}

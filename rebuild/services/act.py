@@ -139,5 +139,6 @@ def _digest(asked: Asked) -> str:
         "answers": dict(asked.answers),
         "actor": asked.actor.id,
         "recorded": asked.recorded,
+        "run": asked.run,
     }
     return sha256(canonical(request)).hexdigest()

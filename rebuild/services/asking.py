@@ -24,6 +24,7 @@ class Asked:
     key: str = ""
     recorded: bool = False
     dry_run: bool = False
+    run: int = 0  # which of several decisions it is about, where more than one can be meant
     person: Person | None = (
         None  # what the actor may do; the door looks it up where it is not given
     )

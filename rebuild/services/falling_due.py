@@ -44,7 +44,9 @@ class Step:
 
     def asked(self, now: datetime) -> Asked:
         key = f"clock {self.number} {self.seat} {self.run} {self.clock} {self.due} {self.action}"
-        return Asked(self.number, self.seat, self.action, {}, CLOCK, self.on, now, key=key)
+        return Asked(
+            self.number, self.seat, self.action, {}, CLOCK, self.on, now, key=key, run=self.run
+        )
 
     def fired(self, outcome: Outcome) -> Fired:
         return Fired(
@@ -67,7 +69,8 @@ def fallen_due(
                 continue
             if any(t.action == name and t.on > reading.due for t in run.taken):
                 continue  # an overdue mark is set once for each last day
-            if blocks(plan, calendar, case, reading.seat, name, reading.due + ONE_DAY):
+            day = reading.due + ONE_DAY
+            if blocks(plan, calendar, case, reading.seat, name, day, reading.run):
                 continue  # a permit does not lapse while its extension is being decided
             due.append((reading, name))
     return tuple(due)
@@ -136,7 +139,7 @@ def _with_papers(decision: Allowed, step: Step) -> Case:
     case = decision.case
     for due in decision.documents:
         paper = Document("", due.kind, "", "", step.on, due.seat, due.run, "", due.unit)
-        case = apply(case, DocumentIssued(paper))
+        case = apply(case, DocumentIssued(paper, due.begins, due.begun))
     return case
 
 

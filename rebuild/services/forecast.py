@@ -119,16 +119,16 @@ class Walk:
         else:
             self._wait(seat, leg, action)
         self._enter(seat, leg.to)
-        for other, name in action.acts.items():
-            if other in self._at or other in action.opens:
-                carried = self.plan.workflow.procedures[other].actions[name]
+        for other, name in action.along:
+            carried = self.plan.workflow.procedures[other].actions[name]
+            if not carried.optional and (other in self._at or other in action.opens):
                 self._enter(other, destination(carried, self._at.get(other, carried.from_[0])))
 
     def _carrier(self, seat: str, name: str) -> tuple[str, str] | None:
         """The action of another procedure that takes this one along in the same transaction."""
         for other, procedure in self.plan.workflow.procedures.items():
             for each, action in procedure.actions.items():
-                if action.acts.get(seat) == name:
+                if (seat, name) in action.along:
                     return other, each
         return None
 

@@ -1,8 +1,11 @@
 """办结一事: one decision inside an open transaction, carried out or refused, and entered in the ledger either way."""
 
+from dataclasses import replace
+
 from rebuild.cases.apply import apply
 from rebuild.cases.events import ActionRefused, ActionTaken, Event
 from rebuild.cases.facts import Case
+from rebuild.engine.choosing import chosen
 from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
 from rebuild.engine.plan import Plan
 from rebuild.law.backdating import misdated
@@ -30,11 +33,11 @@ def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     if lacking:
         return Refused(lacking)
     request = Request(asked.seat, asked.action, asked.answers, actor, asked.on, asked.recorded)
-    decision = decide(plan, office.calendar, case, request)
+    decision = decide(plan, office.calendar, case, replace(request, run=asked.run))
     wrong = tuple(
         misdated(
             plan.limits,
-            case.run(asked.seat),
+            chosen(plan, case, asked.seat, asked.action, asked.run),
             asked.actor,
             on=asked.on,
             entered=asked.now.date(),

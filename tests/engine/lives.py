@@ -288,7 +288,7 @@ def _issued(life: Life, decision: Allowed, request: Request) -> Iterator[happene
         paper = Document(
             f"D{count}", due.kind, str(count), "", request.on, due.seat, due.run, "", due.unit
         )
-        yield happened.DocumentIssued(paper)
+        yield happened.DocumentIssued(paper, due.begins, due.begun)
 
 
 def _problems(
