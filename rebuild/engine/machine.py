@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine, MachineError, Transition
 
 from rebuild.engine.definition import ANY, Action, Procedure
 
@@ -52,7 +52,7 @@ def compile_procedure(procedure: Procedure) -> CompiledProcedure:
         for source in sources(procedure, action):
             offered[source].append(name)
             transitions += _transitions(procedure, name, action, source)
-    machine = Machine(
+    machine = _Machine(
         model=None,
         states=list(procedure.states),
         initial=procedure.initial,
@@ -103,8 +103,25 @@ def _transitions(
     ]
 
 
+class _JudgedTransition(Transition):
+    """A transition that is nothing but its conditions: there are no callbacks to look for before and after."""
+
+    def execute(self, event_data: EventData) -> bool:
+        slot: Any = event_data.model
+        condition: Any
+        for condition in self.conditions:
+            if condition.func(event_data) is not True:
+                return False
+        slot.state = self.dest
+        return True
+
+
+class _Machine(Machine):
+    transition_cls = _JudgedTransition
+
+
 def _judged(event: EventData) -> bool:
-    # transitions compares a condition's answer with True: anything merely truthy would refuse in silence.
+    # Only True is a yes, here as in the library: anything merely truthy would refuse in silence.
     slot: Any = event.model
     return slot.judge() is True
 
