@@ -44,6 +44,9 @@ class LimitEntry:
 
     def on(self, day: date) -> DatedFigure:
         """The figure in force on a day; before the first one, the first (its source is older than we are)."""
+        latest = self.values[-1]
+        if latest.since <= day:
+            return latest
         place = bisect_right(self.values, day, key=lambda figure: figure.since)
         return self.values[max(place - 1, 0)]
 

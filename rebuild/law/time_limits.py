@@ -44,6 +44,7 @@ class Limit:
             raise InputError("期限", f"{self.value} 超出可以计算的范围", "请写一百年以内的期限")
 
     @classmethod
+    @lru_cache(maxsize=1024)  # the same few again and again: one object, known again at once
     def of(cls, value: int, unit: str) -> "Limit":
         return cls(value, Unit(unit))
 
