@@ -1,10 +1,9 @@
 """办理时限: which clocks run, when each is due, what happens then, and why: derived from events, never stored."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rebuild.cases.facts import Case, Run, Visit
 from rebuild.engine.definition import Clock
@@ -107,8 +106,7 @@ def last_days_of_runs(plan: Plan, calendar: Calendar) -> Callable[[Run, str], da
     return last_day
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     """One time a clock ran: from when, when it stood still, when it was over."""
 
     start: date
@@ -121,7 +119,8 @@ def _spans(run: Run, clock: Clock) -> Iterator[_Running]:
     """Every time a clock ran, each over at the latest when an action ends it or another run follows."""
     for span in _stays(run.visits, clock):
         ended = _ended(run, clock, span)
-        yield ended if ended.ended else replace(ended, ended=run.followed_on)
+        over = ended.ended or run.followed_on is None
+        yield ended if over else ended._replace(ended=run.followed_on)
 
 
 def _stays(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
@@ -137,7 +136,7 @@ def _stays(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
         elif stands and current.stopped_since is None:
             current = _Running(current.start, current.stops, visit.since, None)
         if not runs and not stands:
-            yield replace(current, ended=visit.since)
+            yield current._replace(ended=visit.since)
             current = None
     if current is not None:
         yield current
@@ -145,13 +144,15 @@ def _stays(visits: tuple[Visit, ...], clock: Clock) -> Iterator[_Running]:
 
 def _ended(run: Run, clock: Clock, span: _Running) -> _Running:
     """The same span, over on the day one of the actions that end the clock was taken."""
+    if not clock.ended_by:
+        return span
     for taken in run.taken:
         if taken.action not in clock.ended_by:
             continue
         day = taken.answers.get(clock.ended_on)
         on = date.fromisoformat(day) if day else taken.on
         if span.start <= on <= (span.ended or on):
-            return replace(span, ended=on)
+            return span._replace(ended=on)
     return span
 
 
@@ -167,16 +168,11 @@ def _read(
     plan: Plan, calendar: Calendar, run: Run, name: str, clock: Clock, span: _Running
 ) -> Reading:
     limits = plan.limits
-    extensions = tuple(
-        limits.time(clock.extension, taken.on)
-        for taken in (run.taken if clock.extension else ())
-        if (action := plan.action(run.seat, taken.action)) is not None
-        and action.extends == name
-        and taken.on >= span.start
-        and (span.ended is None or taken.on <= span.ended)
-    )
+    extensions = _extensions(plan, run, name, clock, span) if clock.extension else ()
     limit = limits.time(clock.limit, span.start)
-    reckoning = _reckoned(calendar, span.start, limit, span.stops, extensions)
+    reckoning = due_date(calendar, span.start, limit, span.stops)
+    for extension in extensions:
+        reckoning = extend(calendar, reckoning, extension)
     standing: Standing = "over" if span.ended else "stopped" if span.stopped_since else "running"
     return Reading(
         seat=run.seat,
@@ -195,16 +191,13 @@ def _read(
     )
 
 
-# Every action of a case asks again for the days of its open clocks, and they are seldom other ones.
-@lru_cache(maxsize=1024)
-def _reckoned(
-    calendar: Calendar,
-    start: date,
-    limit: Limit,
-    stops: tuple[Span, ...],
-    extensions: tuple[Limit, ...],
-) -> Reckoning:
-    reckoning = due_date(calendar, start, limit, stops)
-    for extension in extensions:
-        reckoning = extend(calendar, reckoning, extension)
-    return reckoning
+def _extensions(plan: Plan, run: Run, name: str, clock: Clock, span: _Running) -> tuple[Limit, ...]:
+    """What each extension told while a clock ran adds to it."""
+    return tuple(
+        plan.limits.time(clock.extension, taken.on)
+        for taken in run.taken
+        if (action := plan.action(run.seat, taken.action)) is not None
+        and action.extends == name
+        and taken.on >= span.start
+        and (span.ended is None or taken.on <= span.ended)
+    )

@@ -95,7 +95,7 @@ def due_date(
     Days and months that end on a rest day run on to the next working day (民法典203). Stopped days
     (行政许可法45) are not counted, once each however the stops overlap.
     """
-    merged = merge_stops(stops)
+    merged = merge_stops(stops) if stops else ()
     if limit.value < 0:
         if merged:
             raise InputError("停止计算", "从某日往前推算的期限不能停止", "请去掉停止计算的日期")
