@@ -56,9 +56,18 @@ def show_fired(told: Told) -> None:
 
 
 def _stop(stop: Told) -> str:
-    needed = f"，告知所需{stop['needed_days']}个工作日" if stop["needed_days"] else ""
+    needed = f"，告知所需{_told(stop)}个工作日" if stop["needed_days"] else ""
     over = f"，超过告知的时间（至{stop['told_until']}）" if stop["overrun"] else ""
     return f"{stop['from']} 至 {stop['to'] or '今'}　{stop['ground']}{needed}{over}"
+
+
+def _told(stop: Told) -> str:
+    """5; 5、8（2024-02-02告知，迟于此前告知的时间）."""
+    return "、".join(
+        f"{each['needed_days']}"
+        + (f"（{each['on']}告知，迟于此前告知的时间）" if each["late"] else "")
+        for each in stop["told"]
+    )
 
 
 def _explain(clock: Told, part: Told) -> None:

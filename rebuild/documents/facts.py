@@ -50,6 +50,7 @@ class Issuing:
     labels: Mapping[str, str] = field(default_factory=dict)  # what states and stages are called
     figures: Mapping[str, int] = field(default_factory=dict)  # of the law, by the seat's settings
     shares: Callable[[int], Mapping[str, int]] = field(default=_not_shared)  # of cents, by unit
+    entered: Answers = field(default_factory=dict)  # what was answered on coming into this state
 
     @property
     def household(self) -> Household:

@@ -1,6 +1,7 @@
 """Facts of the letters on the way: refused at the door, heard, extended; and what becomes of a permit."""
 
 from rebuild.cases.facts import Answers, Document, Json
+from rebuild.cases.needed_time import times_told
 from rebuild.documents.facts import Due, Issuing, supplies
 from rebuild.documents.facts_of_case import NONE
 from rebuild.documents.facts_of_permit import permitted, scale_of
@@ -94,17 +95,30 @@ def approver(issuing: Issuing) -> str:
 
 @supplies("special_procedure_notice.what")
 def special_procedure(issuing: Issuing) -> str:
-    return str(issuing.answers["kind"])
+    """What was started; a hearing that was asked for is named by nobody's choice (行政许可法45)."""
+    return str(issuing.answers.get("kind") or issuing.entered.get("kind") or "听证")
 
 
 @supplies("special_procedure_notice.subject")
 def subject(issuing: Issuing) -> str:
-    return str(issuing.answers.get("subject", ""))
+    return str(issuing.answers.get("subject") or issuing.entered.get("subject", ""))
 
 
 @supplies("special_procedure_notice.provider")
 def provider(issuing: Issuing) -> str:
-    return str(issuing.answers.get("provider", ""))
+    return str(issuing.answers.get("provider") or issuing.entered.get("provider", ""))
+
+
+@supplies("special_procedure_notice.told_before")
+def told_before(issuing: Issuing) -> int:
+    """The working days told before; 0 where this is the first time."""
+    told = times_told(issuing.run, issuing.run.visits[-1])
+    return told[-2][1] if len(told) > 1 else 0
+
+
+@supplies("special_procedure_notice.longer_because")
+def longer_because(issuing: Issuing) -> str:
+    return str(issuing.answers.get("reason", ""))
 
 
 @supplies("special_procedure_notice.stopped_on")

@@ -1,18 +1,28 @@
-"""停止计算: when a clock stood still, on which ground, and how long it had been told to take (行政许可法45)."""
+"""停止计算: when a clock stood still, on which ground, and how long it was told to take, and told again (行政许可法45)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from rebuild.cases.facts import NOTHING, Answers, Run
+from rebuild.cases.facts import NOTHING, Answers, Run, Visit
+from rebuild.cases.needed_time import times_told
 from rebuild.engine.definition import Clock, Procedure
 from rebuild.law.calendar import Calendar
 from rebuild.law.time_limits import Limit, Unit, due_date
 
 ONE_DAY = timedelta(days=1)
-NEEDED = "needed_days"  # what the action that stops a clock asks: the time told in writing
 KIND, SUBJECT = "kind", "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the applicant was told: on which day, how many working days in all, and so until when."""
+
+    on: date
+    needed: int
+    until: date
+    late: bool  # told after the time told before had ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +32,15 @@ class Standstill:
     first: date
     last: date | None  # None while it still stands
     ground: str
-    needed: int | None  # working days told; None where the law asks for no such notice
-    told_until: date | None
+    told: tuple[Telling, ...]  # none where nothing was told
+
+    @property
+    def needed(self) -> int | None:
+        return self.told[-1].needed if self.told else None
+
+    @property
+    def told_until(self) -> date | None:
+        return self.told[-1].until if self.told else None
 
     def overrun(self, on: date) -> bool:
         """Whether it lasts, or lasted, longer than was told."""
@@ -41,15 +58,16 @@ def standstills(
         if last is not None and last < visit.since:
             continue  # it went on the same day
         answers = _answers(run, visit.action, visit.since)
-        needed = answers.get(NEEDED)
-        until = (
-            due_date(calendar, visit.since, Limit(needed, Unit.WORKING_DAYS)).due
-            if needed
-            else None
-        )
-        yield Standstill(
-            visit.since, last, _ground(procedure, visit.action, answers), needed, until
-        )
+        told = tuple(_tellings(calendar, run, visit, following.since if following else None))
+        yield Standstill(visit.since, last, _ground(procedure, visit.action, answers), told)
+
+
+def _tellings(calendar: Calendar, run: Run, visit: Visit, until: date | None) -> Iterator[Telling]:
+    before: date | None = None
+    for on, needed in times_told(run, visit, until):
+        ends = due_date(calendar, visit.since, Limit(needed, Unit.WORKING_DAYS)).due
+        yield Telling(on, needed, ends, late=before is not None and on > before)
+        before = ends
 
 
 def _answers(run: Run, action: str, on: date) -> Answers:

@@ -169,18 +169,6 @@ def two_inspectors(situation: Situation) -> Verdict:
 
 
 @rule(
-    "licensing.needed_time_told",
-    basis="licensing_law art. 45",
-    cure="请写明特别程序所需的工作日数，并书面告知申请人",
-    who="clerk",
-)
-def needed_time_told(situation: Situation) -> Verdict:
-    """停止计算前已告知所需时间"""
-    needed = situation.answers.get("needed_days")
-    return "特别程序所需时间应当至少一个工作日，现为0" if needed == 0 else None
-
-
-@rule(
     "licensing.hearing_notice",
     basis="licensing_law art. 48",
     cure="请另定听证日期并提前七个工作日通知",

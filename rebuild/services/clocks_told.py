@@ -107,6 +107,15 @@ def _stop_told(stop: Standstill, on: date) -> dict[str, Json]:
         "ground": stop.ground,
         "needed_days": stop.needed,
         "told_until": stop.told_until.isoformat() if stop.told_until else None,
+        "told": [
+            {
+                "on": each.on.isoformat(),
+                "needed_days": each.needed,
+                "until": each.until.isoformat(),
+                "late": each.late,
+            }
+            for each in stop.told
+        ],
         "overrun": stop.overrun(on),
     }
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from rebuild.cases.apply import apply
 from rebuild.cases.codec import canonical
 from rebuild.cases.events import DocumentIssued
-from rebuild.cases.facts import Case, Document, Json
+from rebuild.cases.facts import Case, Document, Json, Run
 from rebuild.documents import suppliers
 from rebuild.documents.facts import Issuing, freeze
 from rebuild.documents.fonts import fonts_hash, missing
@@ -148,6 +148,7 @@ class Desk:
             labels=_labels(self.plan),
             figures=figures_of(self.plan, run, self.on),
             shares=partial(_shares, case),
+            entered=_entered(self.plan, run),
         )
 
     def _mark(
@@ -164,6 +165,13 @@ class Desk:
             "verify_url": self.office.verify_url,
             "qr": f"{self.office.verify_url}{code}#{signature}",
         }
+
+
+def _entered(plan: Plan, run: Run) -> Mapping[str, Json]:
+    """What was answered when a run came into the state it stands in, as people read it."""
+    action = plan.action(run.seat, run.visits[-1].action)
+    taken = run.last(run.visits[-1].action)
+    return shown_answers(action.asks, taken.answers) if action and taken else {}
 
 
 def _of_the_round(case: Case, due: DocumentDue) -> Case:

@@ -62,6 +62,16 @@ def test_who_obtained_a_permit_by_fraud_is_told_of_the_three_years_and_no_one_el
     assert "依法给予赔偿" in unlawful
 
 
+@pytest.mark.parametrize("before", [0, 3], ids=["first_told", "told_to_be_longer"])
+def test_a_special_procedure_told_to_be_longer_says_what_was_told_before_and_why(make, before):
+    why = {"told_before": before, "longer_because": "阴雨天不能测" if before else ""}
+    text = squeezed(text_of(make("special_procedure_notice", **why)))
+    assert ("此前告知3个工作日，现予延长" in text) is (before > 0)
+    assert ("自停止计算之日起合计5个工作日" in text) is (before > 0)
+    assert ("理由：阴雨天不能测。" in text) is (before > 0)
+    assert "5个工作日" in text
+
+
 def test_a_withdrawal_tells_of_the_compensation(make):
     text = text_of(make("permit_decision"))
     assert "三、补偿" in text

@@ -10,6 +10,7 @@ from rebuild.cases.events import ProcedureOpened
 from rebuild.cases.facts import Case, Run, Taken, Visit
 from rebuild.engine.clocks import Reading, latest, open_readings, readings
 from rebuild.engine.definition import Clock
+from rebuild.engine.standstills import standstills
 from rebuild.law.time_limits import due_date
 from rebuild.services.falling_due import fallen_due
 from tests.law.a_case import a_case, the_calendar, the_plan, took
@@ -221,3 +222,31 @@ def test_a_permit_does_not_lapse_while_its_extension_is_being_decided() -> None:
     assert fallen_due(the_plan(), the_calendar(), waiting, date(2024, 8, 1)) == ()
     ((reading, action),) = fallen_due(the_plan(), the_calendar(), answered, date(2024, 8, 2))
     assert (reading.due, action) == (date(2024, 7, 30), "lapse")
+
+
+@pytest.mark.parametrize(
+    ("told_on", "late"),
+    [("2024-01-30", False), ("2024-01-31", True)],
+    ids=["in_time", "a_day_late"],
+)
+def test_a_stop_told_to_be_longer_is_overrun_only_beyond_the_longer_time(
+    told_on: str, late: bool
+) -> None:
+    begun = Taken("start_excluded", date(2024, 1, 25), "a", "clerk", {"needed_days": 3})
+    longer = Taken(
+        "tell_needed_time", date.fromisoformat(told_on), "a", "clerk", {"needed_days": 5}
+    )
+    case = went("planning", ("under_review", "2024-01-22"), ("special_procedure", "2024-01-25"))
+    (run,) = case.runs["planning"]
+    visits = (*run.visits[:-1], replace(run.visits[-1], action="start_excluded"))
+    run = replace(run, visits=visits, taken=(begun, longer))
+    procedure = the_plan().procedures["planning"].procedure
+    (stop,) = standstills(
+        procedure, the_calendar(), run, procedure.clocks["decision"], started=date(2024, 1, 22)
+    )
+    assert [(each.needed, each.until, each.late) for each in stop.told] == [
+        (3, date(2024, 1, 30), False),
+        (5, date(2024, 2, 1), late),
+    ]
+    assert not stop.overrun(date(2024, 2, 1))
+    assert stop.overrun(date(2024, 2, 2))

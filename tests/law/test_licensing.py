@@ -1,5 +1,6 @@
 """行政许可: intake, supplement, review and hearing, at the last day that is in time and the first that is not."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -111,6 +112,35 @@ def test_two_people_inspect(names: list[str], holds: bool) -> None:
 def test_a_stop_needs_the_time_told_that_it_will_take(days: int, holds: bool) -> None:
     said = says("licensing.needed_time_told", needed_days=days)
     assert (said == ()) is holds
+
+
+@pytest.mark.parametrize(("days", "holds"), [(4, False), (5, False), (6, True)])
+def test_a_time_told_again_is_longer_than_the_one_told_before(days: int, holds: bool) -> None:
+    begun = took("start_excluded", needed_days=3)
+    longer = took("tell_needed_time", needed_days=5)
+    run = replace(
+        a_run("planning", "special_procedure", begun, longer),
+        visits=(Visit("special_procedure", DAY, "start_excluded"),),
+    )
+    said = says(
+        "licensing.longer_than_told", with_run(a_case(), run), seat="planning", needed_days=days
+    )
+    assert (said == ()) is holds
+    assert holds or ("5个工作日" in said[0] and f"{days}个工作日" in said[0])
+
+
+def test_the_time_of_a_hearing_is_told_whatever_was_told_of_an_earlier_stop() -> None:
+    before = took("start_excluded", needed_days=30)
+    asked = took("request_hearing")
+    run = replace(
+        a_run("planning", "hearing", before, asked),
+        visits=(
+            Visit("special_procedure", DAY, "start_excluded"),
+            Visit("hearing", DAY, "request_hearing"),
+        ),
+    )
+    case = with_run(a_case(), run)
+    assert says("licensing.longer_than_told", case, seat="planning", needed_days=1) == ()
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,12 @@ def test_a_review_stopped_heard_and_extended_tells_each_last_day(told):
     letters = told(
         ("planning", "accept"),
         step("2024-01-25", "planning_clerk", "planning", "start_excluded", kind="检测", needed_days="5", note="已告知"),
+        step("2024-01-30", "planning_clerk", "planning", "tell_needed_time", "licensing.longer_than_told", needed_days="5", reason="仪器故障"),
+        step("2024-01-30", "planning_clerk", "planning", "tell_needed_time", needed_days="6", reason="仪器故障"),
         step("2024-02-01", "planning_clerk", "planning", "end_excluded", note="合格"),
         step("2024-02-01", "planning_clerk", "planning", "tell_hearing_right", parties=[{"name": "周某某"}]),
         step("2024-02-02", "owner_rep", "planning", "request_hearing"),
+        step("2024-02-02", "planning_clerk", "planning", "tell_needed_time", needed_days="12", reason="依申请听证"),
         step("2024-02-04", "planning_clerk", "planning", "notify_hearing", "licensing.hearing_notice", held_on="2024-02-18", **notice),
         step("2024-02-04", "planning_clerk", "planning", "notify_hearing", held_on="2024-02-19", **notice),
         step("2024-02-05", "planning_clerk", "planning", "notify_hearing", held_on="2024-02-21", **notice),
@@ -83,9 +86,15 @@ def test_a_review_stopped_heard_and_extended_tells_each_last_day(told):
         step("2024-02-21", "chair", "planning", "hold_hearing", **{**heard, "notified_on": "2024-02-05"}),
         step("2024-02-22", "planning_chief", "planning", "extend_review", reason="方案复核未完成"),
     )  # fmt: skip
-    (special,) = letters["special_procedure_notice"]
+    special, longer, hearing = letters["special_procedure_notice"]
     assert some(special, "what", "needed_days", "stopped_on", "due_on") == (
         "检测", 5, "2024-01-25", "2024-02-22",
+    )  # fmt: skip
+    assert some(longer, "what", "told_before", "needed_days", "longer_because", "due_on") == (
+        "检测", 5, 6, "仪器故障", "2024-02-22",
+    )  # fmt: skip
+    assert some(hearing, "what", "told_before", "needed_days", "stopped_on") == (
+        "听证", 0, 12, "2024-02-02",
     )  # fmt: skip
     (right,) = letters["hearing_right_notice"]
     assert some(right, "interested", "limit", "due_on") == (["周某某"], "5个工作日", "2024-02-07")
