@@ -11,6 +11,9 @@ from rebuild.engine.definition import Action, Procedure
 from rebuild.engine.machine import destination, sources
 
 
+MAIN = "case"  # the procedure of the case itself
+
+
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One action along the way."""

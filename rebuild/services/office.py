@@ -16,6 +16,7 @@ from rebuild.law.book import rules
 from rebuild.law.calendar import Calendar
 from rebuild.resources import templates, workflows
 from rebuild.services.check_workflow import check_workflow
+from rebuild.services.fill_lists import fill_lists
 from rebuild.services.initials import initials_of
 from rebuild.store import seeking, staff
 from rebuild.store import workflows as published
@@ -98,6 +99,7 @@ def make_office(*, data: Path, database: str, chance: Chance) -> None:
         _add_initials(store)
         publish_workflows(store)
         _seed_staff(store)
+        fill_lists(store, load_calendars(workflows() / CALENDARS))
     finally:
         store.close()
 

@@ -7,9 +7,9 @@ from rebuild.engine.clocks import run_readings
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.services.initials import initials_of
+from rebuild.services.main_path import MAIN as MAIN
+from rebuild.services.task_of import task_of
 from rebuild.store.projection import ClockRow, Projection, RunRow
-
-MAIN = "case"
 
 
 def projection_of(
@@ -28,6 +28,7 @@ def projection_of(
     building = case.building
     main = case.run(MAIN)
     assert main is not None, "a case begins with its own procedure"
+    clocks = _clocks(plan, calendar, case, before, known)
     return Projection(
         address=building.address if building else "",
         applicant=case.applicant,
@@ -39,17 +40,26 @@ def projection_of(
             for runs in case.runs.values()
             for run in runs
         ),
-        clocks=tuple(
-            row
-            for runs in case.runs.values()
-            for run in runs
-            for row in (
-                (each for each in known.clocks if (each.seat, each.run) == (run.seat, run.number))
-                if known and before and _same_run(before, run)
-                else _clock_rows(plan, calendar, run)
-            )
-        ),
+        clocks=clocks,
         initials=_initials(case, before, known),
+        task=task_of(
+            plan, calendar, case, clocks, before=before, known=known.task if known else None
+        ),
+    )
+
+
+def _clocks(
+    plan: Plan, calendar: Calendar, case: Case, before: Case | None, known: Projection | None
+) -> tuple[ClockRow, ...]:
+    return tuple(
+        row
+        for runs in case.runs.values()
+        for run in runs
+        for row in (
+            (each for each in known.clocks if (each.seat, each.run) == (run.seat, run.number))
+            if known and before and _same_run(before, run)
+            else _clock_rows(plan, calendar, run)
+        )
     )
 
 

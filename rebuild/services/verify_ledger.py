@@ -7,7 +7,7 @@ from rebuild.cases.apply import fold
 from rebuild.cases.events import DocumentIssued
 from rebuild.cases.facts import Case
 from rebuild.errors import StoreError
-from rebuild.store import audit, documents, ledger, lists, numbers
+from rebuild.store import audit, deeds, documents, ledger, lists, numbers, work_audit
 from rebuild.store.database import Database
 from rebuild.store.projecting import written_projection
 from rebuild.store.projection import Projection
@@ -52,7 +52,14 @@ def _deep(session: Session, expected: Expected) -> Iterator[str]:
             Exception
         ) as error:  # damage may raise anything; it must be named, not stop the check
             yield f"案件 {number}：无法核对（{type(error).__name__}：{error}）"
-    for check in (audit.rows_without_case, audit.changed_rows, audit.wrong_counts, numbers.gaps):
+    for check in (
+        audit.rows_without_case,
+        audit.changed_rows,
+        audit.wrong_counts,
+        work_audit.wrong_handlers,
+        work_audit.wrong_counts,
+        numbers.gaps,
+    ):
         yield from check(session)
 
 
@@ -65,6 +72,8 @@ def _case(session: Session, number: str, expected: Expected) -> Iterator[str]:
     assert written is not None, "the number was just read from its row"
     yield from _set("程序", set(projection.runs), set(written.runs))
     yield from _set("时限", set(projection.clocks), set(written.clocks))
+    yield from _set("待办", {projection.task} - {None}, {written.task} - {None})
+    yield from _set("已办", deeds.right_of_case(entries), deeds.kept_of_case(session, number))
     issued = {
         event.document
         for entry in entries

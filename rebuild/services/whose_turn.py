@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from rebuild.cases.facts import Case
 from rebuild.engine.plan import Plan
-from rebuild.services.main_path import main_end, main_path, next_leg
-from rebuild.services.project import MAIN
+from rebuild.services.main_path import MAIN, main_end, main_path, next_leg
 
 DEEPEST = 20  # procedures that wait for one another
 

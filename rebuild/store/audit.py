@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, func, select, tuple_
 
-from rebuild.store import tables_desk
+from rebuild.store import tables_desk, tables_work
 from rebuild.store.rows import row_digest
 from rebuild.store.session import Session, Statement
 from rebuild.store.tables import (
@@ -30,8 +30,18 @@ WITH_DIGEST = (
     staff,
     workflow_versions,
     *tables_desk.DESK,
+    tables_work.handlers,
 )
-OF_A_CASE = (runs, clocks, documents, people, *tables_desk.OF_A_CASE)
+OF_A_CASE = (
+    runs,
+    clocks,
+    documents,
+    people,
+    *tables_desk.OF_A_CASE,
+    tables_work.tasks,
+    tables_work.deeds,
+    tables_work.handlers,
+)
 
 
 def changed_rows(session: Session) -> Iterator[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Update, bindparam, exists, func, insert, select, update
 from rebuild.cases.apply import fold
 from rebuild.cases.facts import Case
 from rebuild.errors import Conflict, NotFound, StoreError
+from rebuild.store import deeds
 from rebuild.store import ledger as entries
 from rebuild.store.ledger import START, Draft, Sealed
 from rebuild.store.projecting import write_projection
@@ -124,6 +125,7 @@ def record(
         stage=projection.stage,
     )
     _move_count(session, before, stored)
+    deeds.keep(session, draft, entry)
     write_projection(session, stored.number, projection, before=before_projection)
     session.recent.put((stored.number, stored.head), after, projection)
     return stored
@@ -158,6 +160,7 @@ def _open(session: Session, *, draft: Draft, case: Case, projection: Projection)
         raise Conflict(f"案号 {case.number} 已被使用，请刷新后核对") from error
     entries.append(session, entry)
     _move_count(session, None, stored)
+    deeds.keep(session, draft, entry)
     write_projection(session, case.number, projection, before=NO_ROWS)
     session.recent.put((stored.number, stored.head), case, projection)
     return stored

@@ -10,6 +10,7 @@ from rebuild.store.projection import ClockRow, Projection, RunRow
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
 from rebuild.store.tables import cases, clocks, runs
+from rebuild.store.tasks import write_task, written_task
 
 
 def write_projection(
@@ -23,6 +24,7 @@ def write_projection(
         _write_runs(session, number, projection.runs, known_runs)
     if projection.clocks != known_clocks:
         _write_clocks(session, number, projection.clocks, known_clocks)
+    write_task(session, number, projection.task, before.task if before else None)
 
 
 def written_projection(session: Session, number: str) -> Projection | None:
@@ -53,6 +55,7 @@ def written_projection(session: Session, number: str) -> Projection | None:
             for seat, run, clock, standing, due, provisional in session.rows(_CLOCKS, number=number)
         ),
         initials=initials,
+        task=written_task(session, number),
     )
 
 

@@ -25,6 +25,29 @@ class ClockRow(NamedTuple):
     provisional: bool
 
 
+class TaskRow(NamedTuple):
+    """What is to be done next in a case, by whom, until when.
+
+    `urgency` is the last day of the time limit that presses, or what stands after every day: that
+    there is none, that it stands still, that the case is over.
+    """
+
+    region: str
+    main_state: str
+    turn: str
+    urgency: str
+    seat: str
+    state: str
+    action: str
+    clock_seat: str = ""
+    clock: str = ""
+    started: str = ""
+    whole: int = 0
+    working: bool = False
+    kept: int = 0
+    provisional: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """A case as the lists show it."""
@@ -37,3 +60,4 @@ class Projection:
     runs: tuple[RunRow, ...] = ()
     clocks: tuple[ClockRow, ...] = ()
     initials: str | None = ""  # pinyin to seek by; None where they stay as they are written
+    task: TaskRow | None = None

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0002"  # the newest migration
+SCHEMA = "0003"  # the newest migration
 
 metadata = MetaData(
     naming_convention={
@@ -230,6 +230,7 @@ people = Table(
     Column("phone", LargeBinary, nullable=False),
     Column("row_digest", Words, nullable=False),
     Index("people_id_hash", "id_hash"),
+    Index("people_name", "name"),
     sqlite_with_rowid=False,
 )
 

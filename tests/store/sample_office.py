@@ -16,7 +16,7 @@ from rebuild.cases.facts import Case
 from rebuild.store import cases
 from rebuild.store.cases import Stored
 from rebuild.store.ledger import Draft
-from rebuild.store.projection import ClockRow, Projection, RunRow
+from rebuild.store.projection import ClockRow, Projection, RunRow, TaskRow
 from rebuild.store.session import Session
 
 DAY = date(2024, 2, 5)
@@ -43,7 +43,11 @@ def project(case: Case) -> Projection:
         clocks=(ClockRow("planning", 1, "decision", "running", DAY + timedelta(days=days), False),)
         if state == "under_review"
         else (),
-    )
+        task=TaskRow(
+            case.region, state, "clerk", "none", "planning", state, f"from_{state}", "planning",
+            "decision", DAY.isoformat(), 20, True, 0, False,
+        ),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from rebuild.store import (
     people,
     staff,
     tables_desk,
+    tables_work,
+    tasks,
     workflows,
 )
 from rebuild.store.database import Database
@@ -54,14 +56,15 @@ def furnish(database):
         people.put(session, vault, Person("D-1", "101", "业主甲", "510199190001010014"))
         idempotency.keep(session, "k-1", digest="d", case="D-1", response=b"ok", at=AT)
         ledger.enter_of_office(session, Draft(AT, "c-1", "", (OfficeHappened("signed_in"),)))
-        for table in tables_desk.DESK:
+        for table in (*tables_desk.DESK, tables_work.handlers):
             Kept(table).add(session, **{each.name: value_of(each) for each in table.columns})
+        tasks.name_handler(session, "D-1")
 
 
 def value_of(column):
     """Something that may stand in a column of the desk."""
     by_name = {"staff_id": "c-1", "of_staff": "c-1", "deputy_staff": "c-1", "case_number": "D-1",
-               "webhook_id": "id", "purpose": "status", "stars": 3}  # fmt: skip
+               "webhook_id": "id", "purpose": "status", "stars": 3, "role": "clerk"}  # fmt: skip
     by_type = {bool: False, int: 7, bytes: b"sealed", str: str(column.name)}
     if column.nullable:
         return None

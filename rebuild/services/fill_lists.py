@@ -1,0 +1,34 @@
+"""补填清单: the work lists of cases that an earlier release kept, drawn from the ledger once."""
+
+from rebuild.engine.plan import Plan, compile_workflow
+from rebuild.engine.publish import from_json
+from rebuild.law.calendar import Calendar
+from rebuild.services.project import projection_of
+from rebuild.store import cases, deeds, ledger, tasks
+from rebuild.store import workflows as published
+from rebuild.store.database import Database
+from rebuild.store.session import Session
+
+
+def fill_lists(database: Database, calendar: Calendar) -> int:
+    """Give every case without a row in the work lists its own; how many there were."""
+    plans: dict[tuple[str, int], Plan] = {}
+    with database.reading() as session:
+        missing = tasks.cases_without(session)
+    for number in missing:
+        with database.writing() as session:
+            _fill(session, calendar, plans, number)
+    return len(missing)
+
+
+def _fill(
+    session: Session, calendar: Calendar, plans: dict[tuple[str, int], Plan], number: str
+) -> None:
+    case = cases.folded(session, cases.get(session, number))
+    version = case.workflow, case.workflow_version
+    if version not in plans:
+        found, json = published.load(session, version[0], version=version[1])
+        plans[version] = compile_workflow(from_json(json), found.hash)
+    task = projection_of(plans[version], calendar, case).task
+    tasks.write_task(session, number, task, None)
+    deeds.fill(session, number, ledger.entries(session, number))

@@ -1,0 +1,126 @@
+"""下一步: what is to be done next in a case, by whom, until when; computed from the case alone."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rebuild.cases.facts import Case
+from rebuild.engine.clocks import ONE_DAY, Reading, latest_of_run
+from rebuild.engine.machine import sources
+from rebuild.engine.plan import Plan
+from rebuild.law.calendar import Calendar
+from rebuild.law.time_limits import Unit, days_left
+from rebuild.services.clocks_told import stopped_since
+from rebuild.services.main_path import MAIN
+from rebuild.services.whose_turn import Turn, next_action, whose_turn
+from rebuild.store.projection import ClockRow, TaskRow
+from rebuild.store.tables_work import NO_LIMIT, OVER, STOPPED
+
+Standing = tuple[tuple[str, str], ...]
+_TURNS: dict[tuple[str, Standing], tuple[Turn, str]] = {}  # the way to an end is slow to find
+_MOST_TURNS = 4096
+
+
+def task_of(
+    plan: Plan,
+    calendar: Calendar,
+    case: Case,
+    clocks: Iterable[ClockRow],
+    *,
+    before: Case | None = None,
+    known: TaskRow | None = None,
+) -> TaskRow:
+    """The next step, and the time limit that presses: a nearer one of another procedure included.
+
+    `clocks` are those of the case that are not over; `before` and `known` are the case and its task
+    a step ago: where the run of the pressing clock stayed as it was, its days are not counted again.
+    """
+    main = case.run(MAIN)
+    assert main is not None, "a case begins with its own procedure"
+    if plan.workflow.procedures[MAIN].states[main.state].final:
+        return over(case.region, main.state, main.visits[-1].since)
+    turn, action = _turn(plan, case)
+    row = pressing(plan, turn, clocks)
+    task = TaskRow(case.region, main.state, turn.role, NO_LIMIT, turn.seat, turn.state, action)
+    if row is None:
+        return task
+    urgency = row.due.isoformat() if row.due else STOPPED
+    if known and before and (known.clock_seat, known.clock) == (row.seat, row.clock):
+        was = before.runs.get(row.seat, ())[row.run - 1 : row.run]
+        if was and was[0] is case.runs[row.seat][row.run - 1]:
+            return known._replace(
+                main_state=task.main_state,
+                turn=task.turn,
+                urgency=urgency,
+                seat=task.seat,
+                state=task.state,
+                action=task.action,
+            )
+    return _measured(plan, calendar, case, task._replace(urgency=urgency), row)
+
+
+def over(region: str, state: str, since: date) -> TaskRow:
+    """Of a case that has ended nothing is to be done."""
+    return TaskRow(region, state, "", f"{OVER}{since.isoformat()}", MAIN, state, "")
+
+
+def pressing(plan: Plan, turn: Turn, clocks: Iterable[ClockRow]) -> ClockRow | None:
+    """The nearest last day that makes somebody late; that of a right makes nobody late.
+
+    Where the procedure that has its turn stands still, so does the case.
+    """
+    binding = [
+        row for row in clocks if not plan.procedures[row.seat].procedure.clocks[row.clock].runs_out
+    ]
+    still = [row for row in binding if row.due is None]
+    if turn.stopped:
+        still.sort(key=lambda row: row.seat != turn.seat)
+        if still and still[0].seat == turn.seat:
+            return still[0]
+    running = [(row.due, row.seat, row.clock, row) for row in binding if row.due]
+    if running:
+        return min(running, key=lambda each: each[:3])[-1]
+    return still[0] if still else None
+
+
+def _measured(plan: Plan, calendar: Calendar, case: Case, task: TaskRow, row: ClockRow) -> TaskRow:
+    run = case.runs[row.seat][row.run - 1]
+    reading = latest_of_run(plan, calendar, run, row.clock)
+    assert reading is not None, "a clock that is not over has begun"
+    since = stopped_since(plan, run, row.clock) if row.due is None else None
+    return task._replace(
+        clock_seat=row.seat,
+        clock=row.clock,
+        started=reading.started.isoformat(),
+        whole=days_left(calendar, reading.reckoning, reading.started),
+        working=reading.reckoning.limit.unit is Unit.WORKING_DAYS,
+        kept=_kept(calendar, reading, since) if since else 0,
+        provisional=row.provisional,
+    )
+
+
+def _kept(calendar: Calendar, reading: Reading, since: date) -> int:
+    """While it stands still, what was left the evening before stays left (行政许可法45)."""
+    return days_left(calendar, reading.reckoning, since - ONE_DAY)
+
+
+def _turn(plan: Plan, case: Case) -> tuple[Turn, str]:
+    standing = tuple((seat, runs[-1].state) for seat, runs in case.runs.items())
+    found = _TURNS.get((plan.hash, standing))
+    if found is None:
+        turn = whose_turn(plan, case)
+        found = turn, next_action(plan, turn.seat, turn.state)
+        if not found[1] and not turn.roles:
+            found = _back_to_what_was(plan, turn)
+        if len(_TURNS) >= _MOST_TURNS:
+            _TURNS.clear()
+        _TURNS[plan.hash, standing] = found
+    return found
+
+
+def _back_to_what_was(plan: Plan, turn: Turn) -> tuple[Turn, str]:
+    """A case that is held has no way on but to be let go on."""
+    procedure = plan.workflow.procedures[turn.seat]
+    for name, action in procedure.actions.items():
+        if action.to == "remembered" and turn.state in sources(procedure, action):
+            return Turn(turn.seat, turn.state, action.by), name
+    return turn, ""
