@@ -6,10 +6,10 @@ never goes back in that order, and the first end written is the one that people 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rebuild.engine.definition import Action, Procedure
 from rebuild.engine.machine import destination, sources
-
 
 MAIN = "case"  # the procedure of the case itself
 
@@ -36,6 +36,35 @@ def main_path(procedure: Procedure, start: str, goal: str) -> Way | None:
 
     A state beside the path, such as one of waiting for papers, first leads back to it.
     """
+    return _main_path(_Same(procedure), start, goal)
+
+
+def next_leg(procedure: Procedure, state: str) -> Leg | None:
+    """The one step ahead that people mean by what comes next: to the nearest state on a way to the end.
+
+    The whole way is the longest; but a permit that may be granted or refused is to be granted next,
+    and a decision that may take effect or fail is to take effect.
+    """
+    return _next_leg(_Same(procedure), state)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A procedure that equals itself alone: a definition never changes, and comparing two takes long."""
+
+    procedure: Procedure
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.procedure is other.procedure
+
+    def __hash__(self) -> int:
+        return id(self.procedure)  # no other's, as long as this one is kept
+
+
+# Every page and every day of a case asks the same few ways of the same few definitions.
+@lru_cache(maxsize=4096)
+def _main_path(same: _Same, start: str, goal: str) -> Way | None:
+    procedure = same.procedure
     forward = _forward(procedure, goal)
     if start in forward:
         return forward[start]
@@ -57,12 +86,9 @@ def main_path(procedure: Procedure, start: str, goal: str) -> Way | None:
     return None
 
 
-def next_leg(procedure: Procedure, state: str) -> Leg | None:
-    """The one step ahead that people mean by what comes next: to the nearest state on a way to the end.
-
-    The whole way is the longest; but a permit that may be granted or refused is to be granted next,
-    and a decision that may take effect or fail is to take effect.
-    """
+@lru_cache(maxsize=4096)
+def _next_leg(same: _Same, state: str) -> Leg | None:
+    procedure = same.procedure
     names = list(procedure.states)
     forward = _forward(procedure, main_end(procedure))
     ahead = [leg for leg in _legs(procedure, state) if names.index(leg.to) > names.index(state)]

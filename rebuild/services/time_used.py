@@ -1,5 +1,6 @@
 """办理用时: whose turn it was on every working day of a case, and what the organs have used of their budget."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date
 
@@ -51,11 +52,22 @@ def sides_by_day(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dic
     assert main is not None, "a case begins with its own procedure"
     over = plan.workflow.procedures[MAIN].states[main.state].final
     last = min(on, main.visits[-1].since) if over else on
-    return {
-        day: _side(plan, case, day)
-        for day in days_after(case.opened_on, last)
-        if calendar.is_working_day(day)
-    }
+    changes = _changes(case)
+    sides: dict[int, str] = {}  # by how many changes there had been when the day began
+    found = {}
+    for day in days_after(case.opened_on, last):
+        if calendar.is_working_day(day):
+            so_far = bisect_left(changes, day)
+            if so_far not in sides:
+                sides[so_far] = _side(plan, case, day)
+            found[day] = sides[so_far]
+    return found
+
+
+def _changes(case: Case) -> list[date]:
+    """The days on which anything moved; between two of them it is the same one's turn every day."""
+    runs = [run for each in case.runs.values() for run in each]
+    return sorted({run.opened_on for run in runs} | {v.since for run in runs for v in run.visits})
 
 
 def _side(plan: Plan, case: Case, day: date) -> str:
