@@ -40,6 +40,27 @@ class Settings(BaseSettings):
     print_workers: int = Field(
         default=2, ge=1, le=64, description="How many processes print documents side by side."
     )
+    site_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="The address people open the desk at; beginning with https, cookies never travel in the open.",
+    )
+    idle_minutes: int = Field(
+        default=30, ge=1, le=720, description="Whoever does nothing for so long signs in again."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=24, description="Everybody signs in again after so long, busy or not."
+    )
+    confirm_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="A decision, an export, a look behind a mask asks the password again after so long.",
+    )
+
+    @property
+    def secure(self) -> bool:
+        """Whether the desk is reached only by https."""
+        return self.site_url.startswith("https://")
 
     @property
     def database(self) -> str:

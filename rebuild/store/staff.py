@@ -42,6 +42,12 @@ def disable(session: Session, person: str) -> None:
     session.run(_CHANGE, **_row(StaffMember(known.actor, disabled=True)))
 
 
+def enable(session: Session, person: str) -> None:
+    """Let somebody who was disabled act again."""
+    known = _known(session, person)
+    session.run(_CHANGE, **_row(StaffMember(known.actor)))
+
+
 def find(session: Session, person: str) -> StaffMember | None:
     found = session.row(_FIND, id=person)
     return _member(found) if found else None

@@ -9,6 +9,8 @@ from fastapi.staticfiles import StaticFiles
 
 from rebuild.services.office import Chance, Office
 from rebuild.settings import Settings
+from rebuild.web.headers import Guarded
+from rebuild.web.once_more import answer_password_wanted
 from rebuild.web.pages import ROUTERS
 from rebuild.web.show import STATIC
 from rebuild.web.trouble import answer_trouble
@@ -28,8 +30,10 @@ def make_app(
     app.state.demo = (office.data / "demo").exists()
     for name in ROUTERS:
         app.include_router(import_module(f"rebuild.web.pages.{name}").router)
+    app.add_middleware(Guarded, secure=settings.secure)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     answer_trouble(app)
+    answer_password_wanted(app)
     return app
 
 

@@ -3,6 +3,11 @@
 # One line a module, in the order in which addresses are tried.
 ROUTERS: tuple[str, ...] = (
     "sample",
+    "sign_in",
     "verify",
     "status",
+    "rating",
+    "household",
+    "committee",
+    "law",
 )
