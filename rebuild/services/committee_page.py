@@ -7,11 +7,15 @@ from rebuild.errors import NotFound
 from rebuild.law.owners import ROUND
 from rebuild.services.case_told import dates_told
 from rebuild.services.consensus_told import consensus_told
-from rebuild.services.look_up import Found
+from rebuild.services.look_up import Found, look_up
 from rebuild.services.office import Office
 from rebuild.services.permits_told import permits_told
+from rebuild.services.rights import Person, Right, scope
 from rebuild.services.status_told import status_told
 from rebuild.services.why import why
+from rebuild.store import lists
+
+PAGE = 20
 
 
 def committee_page(office: Office, found: Found, *, on: date) -> dict[str, Any]:
@@ -25,6 +29,20 @@ def committee_page(office: Office, found: Found, *, on: date) -> dict[str, Any]:
         "dates": dates_told(plan, office.calendar, case, on=on),
         "permits": list(permits_told(plan, office.calendar, case, on=on)),
         "papers": len(case.documents),
+    }
+
+
+def buildings_of(office: Office, person: Person, *, on: date, after: str = "") -> dict[str, Any]:
+    """The buildings somebody sees, a page at a time, each with its four facts; `after` starts the next page."""
+    view = scope(person, Right.SEE_HOUSEHOLDS)
+    with office.database.reading() as session:
+        rows = lists.listing(session, after=after, limit=PAGE + 1)
+        while rows and not any(view.shows(each.number, each.region) for each in rows[:PAGE]):
+            rows = lists.listing(session, after=rows[-1].number, limit=PAGE + 1)
+    seen = [each.number for each in rows[:PAGE] if view.shows(each.number, each.region)]
+    return {
+        "buildings": [status_told(office, look_up(office, number), on=on) for number in seen],
+        "after": rows[PAGE - 1].number if len(rows) > PAGE else "",
     }
 
 

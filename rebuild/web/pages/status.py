@@ -1,13 +1,19 @@
 """办件进度: where a case stands, for whoever holds its number and code; no sign-in, nobody's name."""
 
-from fastapi import APIRouter, Form, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rebuild.errors import NotFound
+from rebuild.services.look_up import look_up
+from rebuild.services.rating import services_to_rate
 from rebuild.services.status_told import status_by_code
+from rebuild.web.rate import limited
 from rebuild.web.show import show
 
 router = APIRouter(include_in_schema=False)
+Within = Annotated[None, Depends(limited(burst=30, every=2))]
 SIGNS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 
 
@@ -25,14 +31,16 @@ def look(
 
 
 @router.get("/status/{number}/{code}")
-def told(request: Request, number: str, code: str) -> Response:
+def told(request: Request, number: str, code: str, within: Within) -> Response:
     """A wrong number and a wrong code get one and the same answer."""
     today = request.app.state.now().date()
     try:
         status = status_by_code(request.app.state.office, number=number, code=code, on=today)
     except NotFound:
         return show(request, "public/status_ask.html", status=404, missed=True, number=number)
-    return show(request, "public/status.html", s=status)
+    found = look_up(request.app.state.office, status["number"])
+    to_rate = list(services_to_rate(request.app.state.office, found))
+    return show(request, "public/status.html", s=status, to_rate=to_rate)
 
 
 @router.post("/display")

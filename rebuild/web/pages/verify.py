@@ -1,13 +1,18 @@
 """查验: anyone holds a paper against what the office knows of it, by its code or by the very file."""
 
-from fastapi import APIRouter, Form, Request, Response, UploadFile
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from rebuild.services.verdict import UNKNOWN, verdict_on_code, verdict_on_file
+from rebuild.web.rate import limited
 from rebuild.web.show import show
 
 router = APIRouter(prefix="/verify", include_in_schema=False)
+Within = Annotated[None, Depends(limited(burst=30, every=2))]
 LARGEST = 50_000_000  # bytes; no document of ours comes near it
 CODE_SIGNS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -25,7 +30,7 @@ def by_code(request: Request, code: str = Form("", max_length=200)) -> Response:
 
 
 @router.post("/file")
-def by_file(request: Request, file: UploadFile) -> Response:
+def by_file(request: Request, file: UploadFile, within: Within) -> Response:
     content = file.file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise HTTPException(413)
@@ -33,7 +38,7 @@ def by_file(request: Request, file: UploadFile) -> Response:
 
 
 @router.get("/{code:path}")
-def verdict(request: Request, code: str) -> Response:
+def verdict(request: Request, code: str, within: Within) -> Response:
     return _answer(request, verdict_on_code(request.app.state.office, code, on=_today(request)))
 
 
@@ -45,5 +50,6 @@ def _answer(request: Request, told: dict[str, object]) -> Response:
     )
 
 
-def _today(request: Request):  # type: ignore[no-untyped-def]
-    return request.app.state.now().date()
+def _today(request: Request) -> date:
+    today: date = request.app.state.now().date()
+    return today

@@ -1,0 +1,42 @@
+"""住户页: one household's own page, through the link it was given; its papers, its vote, the progress of the house."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from rebuild.errors import NotFound
+from rebuild.services.committee_page import household_page
+from rebuild.services.household_links import open_link
+from rebuild.services.look_up import look_up
+from rebuild.services.printed_paper import printed_paper
+from rebuild.services.rating import services_to_rate
+from rebuild.web.rate import limited
+from rebuild.web.show import show
+
+router = APIRouter(prefix="/household", include_in_schema=False)
+Within = Annotated[None, Depends(limited(burst=30, every=2))]
+
+
+@router.get("/{token}")
+def household(request: Request, token: str, within: Within) -> Response:
+    app = request.app.state
+    link = open_link(app.office, token, on=app.now().date())
+    found = look_up(app.office, link.case)
+    told = household_page(app.office, found, link.unit, on=app.now().date())
+    to_rate = list(services_to_rate(app.office, found))
+    return show(request, "public/household.html", h=told, to_rate=to_rate)
+
+
+@router.get("/{token}/papers/{document}.pdf")
+def paper(request: Request, token: str, document: str, within: Within) -> Response:
+    """A paper of this very household; nobody else's, whatever number is asked for."""
+    app = request.app.state
+    link = open_link(app.office, token, on=app.now().date())
+    own = {
+        each.id for each in look_up(app.office, link.case).case.documents if each.unit == link.unit
+    }
+    if document not in own:
+        raise NotFound("没有这份文书")
+    content = printed_paper(app.office, document)
+    headers = {"Content-Disposition": f'attachment; filename="{document}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
