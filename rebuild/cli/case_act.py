@@ -59,7 +59,7 @@ def act(
         int | None, typer.Option(metavar="VERSION", help="您看到的案件版本，已有变动时不办理")
     ] = None,
     recorded: Annotated[
-        bool, typer.Option("--recorded", help="补录历史事项：不符项只记录、不阻止")
+        bool, typer.Option("--recorded", help="补录历史事项（仅档案补录员）：不符项只记录、不阻止")
     ] = False,
     no_print: NoPrint = False,
     json: Json = False,

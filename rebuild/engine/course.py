@@ -65,7 +65,8 @@ class Course:
         situation = self._situation(run, name, answers, actor)
         self.findings += [
             *(unreadable(complaint, actor) for complaint in complaints),
-            *unfit(self.plan, action, actor),
+            # Who took a historic step then is in the papers; who may enter it is asked by `decide`.
+            *(() if self.request.recorded else unfit(self.plan, action, actor)),
             *undatable(action, situation),
             *overtaken(self.plan, situation),
         ]
@@ -126,12 +127,13 @@ class Course:
 
     def _taken(self, situation: Situation, action: Action) -> happened.ActionTaken:
         recorded, actor = self.request.recorded, situation.actor
+        may = (*action.by, *self.plan.archivists) if recorded else action.by
         return happened.ActionTaken(
             seat=situation.run.seat,
             run=situation.run.number,
             action=situation.action,
             by=actor.id,
-            role=next((role for role in action.by if role in actor.roles), ""),
+            role=next((role for role in may if role in actor.roles), ""),
             on=situation.on,
             answers=situation.answers,
             noted=tuple(finding.code for finding in self.findings) if recorded else (),

@@ -11,7 +11,7 @@ from rebuild.cases.facts import Case
 from rebuild.engine.choosing import chosen
 from rebuild.engine.course import Course
 from rebuild.engine.decision import Allowed, Decision, DocumentDue, Refused, Request
-from rebuild.engine.judging import blocks, judged, offered, which_run
+from rebuild.engine.judging import blocks, judged, offered, unentitled, which_run
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 
@@ -31,6 +31,9 @@ __all__ = [
 
 def decide(plan: Plan, calendar: Calendar, case: Case, request: Request) -> Decision:
     """Judge a request, and follow an allowed one through every procedure it moves."""
+    barred = tuple(unentitled(plan, request.actor)) if request.recorded else ()
+    if barred:
+        return Refused(barred)
     course = Course(plan, calendar, case, request)
     course.findings += which_run(plan, case, request.seat, request.action, request.run)
     run = chosen(plan, case, request.seat, request.action, request.run)

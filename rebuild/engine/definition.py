@@ -167,6 +167,7 @@ class Role(Word):
     kind: Literal["office", "party", "automatic"] = "office"
     # Whose time it is when it is this role's turn; who belongs to an organ is always the bureau.
     side: Literal["bureau", "owners", "builder", "other"] = "other"
+    enters_history: bool = False  # may enter steps of old papers, whoever took them then (补录)
 
 
 class Series(Word):

@@ -76,6 +76,22 @@ def unfit(plan: Plan, action: Action, actor: Actor) -> Iterator[Finding]:
     )
 
 
+def unentitled(plan: Plan, actor: Actor) -> Iterator[Finding]:
+    """Whether entering a historic step is not this person's: it may pass over every other rule."""
+    if actor.roles & set(plan.archivists):
+        return
+    wanted = "、".join(plan.workflow.roles[role].label for role in plan.archivists)
+    yield Finding(
+        "engine.archivist",
+        f"补录历史事项由{wanted}办理，{actor.name}不具有该身份"
+        if wanted
+        else "本流程没有指定可以补录历史事项的人员",
+        BASIS,
+        f"请把原始材料交由{wanted}补录" if wanted else "请先在流程定义中指定补录人员",
+        next(iter(plan.archivists), "clerk"),
+    )
+
+
 def undatable(action: Action, situation: Situation) -> Iterator[Finding]:
     """Whether a state would count from before the one it follows, or from a day still to come."""
     if not action.effective:

@@ -22,6 +22,11 @@ class Plan:
     ]  # (seat, state) → (seat, action)
     by_household: frozenset[str] = frozenset()  # procedures that have a run for each household
 
+    @property
+    def archivists(self) -> tuple[str, ...]:
+        """The roles that may enter historic steps."""
+        return tuple(name for name, role in self.workflow.roles.items() if role.enters_history)
+
     def action(self, seat: str, action: str) -> Action | None:
         compiled = self.procedures.get(seat)
         return compiled.procedure.actions.get(action) if compiled else None

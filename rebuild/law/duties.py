@@ -30,6 +30,8 @@ def chair_not_reviewer(situation: Situation) -> Verdict:
 def _same_person(situation: Situation, duty: str) -> str | None:
     hands = _hands(situation.actor.id, situation.actor.instead_of)
     for taken in situation.run.taken:
+        if taken.recorded:
+            continue  # whoever entered old papers did not do what they tell of
         if taken.action in REVIEWING and hands & _hands(taken.by, taken.instead_of):
             return f"{situation.actor.name}已于{taken.on}承办本件，不能再{duty}"
     return None

@@ -15,6 +15,7 @@ from rebuild.store.ledger import Entry
 # What is refused before any rule is asked has no rule to name it.
 _BEFORE_RULES = {
     "engine.role": "办理人不具有所需身份",
+    "engine.archivist": "办理人不能补录历史事项",
     "engine.which_run": "未写明是哪一项决定",
     "rights.reach": "不在办理人的辖区或未经授权",
     "rights.role": "办理人的身份没有该项权限",

@@ -58,7 +58,6 @@ _STREET = _OWNERS | {
     Right.SEE_PEOPLE,
     Right.SEE_LEDGER,
     Right.MAKE_LINKS,
-    Right.ENTER_HISTORY,
     Right.USE_API,
 }
 _DESK = _STREET | {Right.PRINT, Right.EXPORT}
@@ -86,6 +85,7 @@ POLICY: Mapping[str, Row] = {
     "hearing_chair": Row(Reach.DISTRICT, _OWNERS | {Right.SEE_LEDGER}),
     "registry": Row(Reach.DISTRICT, _OWNERS | {Right.SEE_PEOPLE, Right.SEE_LEDGER}),
     "auditor": Row(Reach.DISTRICT, _AUDITOR),
+    "archivist": Row(Reach.DISTRICT, _OWNERS | {Right.SEE_LEDGER, Right.ENTER_HISTORY}),
     "owner": Row(Reach.GRANTED, _OWNERS),
     "owner_rep": Row(Reach.GRANTED, _OWNERS),
     "owner_committee": Row(Reach.GRANTED, _OWNERS),

@@ -26,7 +26,8 @@ from rebuild.store.session import Session
 def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     """What is decided on a request, with what only the office can see: its fonts, and the day of entry."""
     action = plan.action(asked.seat, asked.action)
-    actor = in_whose_name(plan, case, asked, action.by if action else ())
+    by = plan.archivists if asked.recorded else action.by if action else ()
+    actor = in_whose_name(plan, case, asked, by)
     if isinstance(actor, Finding):
         return Refused((actor,))
     lacking = undrawable(action.asks if action else (), asked.answers)

@@ -12,6 +12,7 @@ from tests.cli.test_case import NEW_CASE
 
 GRANT = ("case", "act", NUMBER, "planning.grant", "--on", "2024-02-05", "--no-print")
 CHIEF = ("--as", "planning_chief")
+ARCHIVIST = ("--as", "archivist")
 
 
 def version(call, data):
@@ -88,8 +89,13 @@ def test_a_stale_version_is_told_who_did_what_meanwhile(call, data, answers):
 
 
 def test_a_historic_step_goes_in_with_its_findings_noted(call, data, answers):
-    words = [*GRANT, *CHIEF, "--answers", answers('floor_area: "600"'), "--recorded", "--json"]
-    told = json.loads(call(data, *words).out)
+    words = [*GRANT, "--answers", answers('floor_area: "600"'), "--recorded", "--json"]
+    by_chief = call(data, *words, *CHIEF)
+    assert (by_chief.code, json.loads(by_chief.out)["findings"][0]["code"]) == (
+        1,
+        "engine.archivist",
+    )
+    told = json.loads(call(data, *words, *ARCHIVIST).out)
     assert told["allowed"]
     assert {each["code"] for each in told["findings"]} == {
         "planning.same_area",

@@ -32,12 +32,13 @@ def ask(
     bare: bool = False,
     **answers: Any,
 ) -> Decision:
-    """What comes of it, asked by someone in the role `by`; by a role that may, where none is said.
+    """What comes of it, asked by someone in the role `by`; by a role that may, where none is said;
+    a historic step by the archivist.
 
     What is required and not said here is answered plausibly, unless the test wants it `bare`.
     """
     word = the_plan().action(seat, action)
-    role = by or (word.by[0] if word else "clerk")
+    role = by or ("archivist" if recorded else word.by[0] if word else "clerk")
     automatic = {"clock": CLOCK, "system": SYSTEM}
     actor = automatic.get(role) or Actor(role, f"某{role}", frozenset({role}))
     given = answers if bare or not word else {**plausible(word.asks, case, on), **answers}

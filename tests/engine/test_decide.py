@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from rebuild.cases import events as happened
-from rebuild.engine.decide import Allowed, Refused, blocks, offered
+from rebuild.cases.facts import Actor
+from rebuild.engine.decide import Allowed, Refused, Request, blocks, decide, offered
 from tests.engine.deciding import ask, at, codes, done, standing
 from tests.law.a_case import DAY, a_case, the_calendar, the_plan, took, with_record, with_run
 
@@ -141,13 +142,48 @@ def test_works_do_not_start_while_the_case_stands_elsewhere(state: str) -> None:
 
 def test_a_historic_step_is_marked_and_kept_whatever_the_rules_say() -> None:
     case = standing(case="reported")
-    decision = ask(case, "case", "finish", recorded=True, by="community", note="补录")
+    decision = ask(case, "case", "finish", recorded=True, note="补录")
     assert isinstance(decision, Allowed)
-    assert [each.code for each in decision.noted] == ["engine.role", "engine.not_offered"]
+    assert [each.code for each in decision.noted] == ["engine.not_offered"]
     (taken,) = [each for each in decision.events if isinstance(each, happened.ActionTaken)]
     assert taken.recorded
-    assert taken.noted == ("engine.role", "engine.not_offered")
+    assert taken.noted == ("engine.not_offered",)
+    assert (taken.by, taken.role) == ("archivist", "archivist")
     assert decision.case.state("case") == "completed"
+
+
+@pytest.mark.parametrize("role", ["contractor", "community", "housing_chief", "owner"])
+def test_only_the_archivist_enters_a_historic_step_not_even_who_might_take_it(role: str) -> None:
+    decision = ask(standing(case="building"), "case", "finish", recorded=True, by=role, note="补录")
+    assert codes(decision) == ["engine.archivist"]
+    assert "档案补录员" in decision.findings[0].message
+
+
+def test_the_archivist_takes_no_step_of_today() -> None:
+    assert codes(ask(standing(case="building"), "case", "finish", by="archivist", note="完工")) == [
+        "engine.role"
+    ]
+
+
+def test_without_a_role_for_it_nobody_enters_a_historic_step() -> None:
+    roles = {
+        name: role.model_copy(update={"enters_history": False})
+        for name, role in the_plan().workflow.roles.items()
+    }
+    plan = replace(the_plan(), workflow=the_plan().workflow.model_copy(update={"roles": roles}))
+    archivist = Actor("archivist", "档案人员", frozenset({"archivist"}))
+    request = Request("case", "finish", {"note": "补录"}, archivist, DAY, recorded=True)
+    decision = decide(plan, the_calendar(), standing(case="building"), request)
+    assert codes(decision) == ["engine.archivist"]
+
+
+def test_who_entered_an_old_acceptance_did_not_accept() -> None:
+    case = with_run(standing(case="planning"), at("planning", "received"))
+    entered = done(ask(case, "planning", "accept", recorded=True))
+    both = Actor("archivist", "钱某", frozenset({"archivist", "planning_chief"}))
+    request = Request("planning", "grant", {"floor_area": "579.22"}, both, DAY)
+    decision = decide(the_plan(), the_calendar(), entered, request)
+    assert "duties.decider_not_acceptor" not in codes(decision)
 
 
 def test_a_historic_step_makes_up_no_document() -> None:

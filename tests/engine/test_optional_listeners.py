@@ -40,7 +40,7 @@ def posted(*votes: str, case_state: str = "consensus") -> Case:
 
 
 def take_effect(case: Case, *, recorded: bool = False) -> Allowed:
-    actor = Actor("c", "项目管理委员会", frozenset({"owner_committee"}))
+    actor = Actor("c", "项目管理委员会", frozenset({"owner_committee", "archivist"}))
     answers = {"applicant": "业主甲等3户", "representative": "业主甲"}
     request = Request("consensus", "take_effect", answers, actor, EFFECT, recorded)
     decision = decide(by_majority(), the_calendar(), case, request)

@@ -40,6 +40,7 @@ __all__ = ["address", "postgresql_database", "sqlite_template"]
 
 NUMBER, OTHER = "WF-510105-2024-0001", "WF-510105-2024-0002"
 CLERK = Actor("planning_clerk", "经办人甲", frozenset({"planning_clerk"}))
+ARCHIVIST = Actor("archivist", "档案人员乙", frozenset({"archivist"}))
 LAST = date(2024, 1, 15)  # of five working days from a Monday's receipt
 AFTER = LAST + timedelta(1)
 CHECKED = {"inspectors": [{"name": "甲"}, {"name": "乙"}], "note": "与图纸一致"}
@@ -144,9 +145,12 @@ def test_time_decides_by_the_day_of_the_deed_and_never_beyond_that_of_its_entry(
 
 
 def test_a_step_from_old_papers_is_not_overtaken_by_time(office: Office) -> None:
-    outcome = act(office, asked("accept", AFTER, recorded=True))
+    outcome = act(office, asked("accept", AFTER, recorded=True, actor=ARCHIVIST))
     assert outcome.first == ()
+    assert outcome.allowed
     assert "engine.clock_first" in codes(outcome)
+    last = book(office)[NUMBER][-1]
+    assert (last.by, last.role) == ("archivist", "archivist")
 
 
 def test_a_request_sent_twice_is_done_once_and_its_clock_too(office: Office) -> None:
