@@ -44,6 +44,7 @@ def task_of(
     if row is None:
         return task
     urgency = row.due.isoformat() if row.due else STOPPED
+    task = task._replace(action=_ending(plan, turn, row) or action)
     if known and before and (known.clock_seat, known.clock) == (row.seat, row.clock):
         was = before.runs.get(row.seat, ())[row.run - 1 : row.run]
         if was and was[0] is case.runs[row.seat][row.run - 1]:
@@ -80,6 +81,14 @@ def pressing(plan: Plan, turn: Turn, clocks: Iterable[ClockRow]) -> ClockRow | N
     if running:
         return min(running, key=lambda each: each[:3])[-1]
     return still[0] if still else None
+
+
+def _ending(plan: Plan, turn: Turn, row: ClockRow) -> str:
+    """The action that ends the pressing time limit, where the one whose turn it is may take it."""
+    clock = plan.procedures[row.seat].procedure.clocks[row.clock]
+    actions = plan.procedures[row.seat].procedure.actions
+    ending = (name for name in clock.ended_by if turn.role in actions[name].by)
+    return next(ending, "") if row.seat == turn.seat and turn.role == clock.turn else ""
 
 
 def _measured(plan: Plan, calendar: Calendar, case: Case, task: TaskRow, row: ClockRow) -> TaskRow:
