@@ -89,6 +89,7 @@ def _told(
         **issued_told(stored.document),
         "case": stored.case,
         "code": stored.frozen.code,
+        "sha256": stored.printed.sha256 if stored.printed else None,
         "genuine": whole,
         "signature_holds": signed,
         "standing": standing,
