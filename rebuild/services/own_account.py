@@ -1,10 +1,8 @@
 """本人账号: what everybody may change of their own: password, second factor, where they are signed in, who stands in for them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from rebuild.cases.facts import Json
 from rebuild.errors import InputError, NotFound
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
@@ -61,26 +59,6 @@ def stop_second_factor(office: Office, person: str, *, now: datetime) -> None:
         account = accounts.get(session, person)
         accounts.put(session, replace(account, totp_secret=None, totp_last=0))
         log(session, "second_factor_off", by=person, at=now)
-
-
-def open_sessions(
-    office: Office, person: str, *, held: str, now: datetime
-) -> list[Mapping[str, Json]]:
-    """Where somebody is signed in; `this` is the browser they ask from."""
-    with office.database.reading() as session:
-        found = web_sessions.of_person(session, person)
-    return [
-        {
-            "id": each.id_hash[:16],
-            "made_at": each.made_at.isoformat(),
-            "seen_at": each.seen_at.isoformat(),
-            "agent": each.agent,
-            "address": each.address,
-            "this": each.id_hash == hash_of(held),
-        }
-        for each in found
-        if not each.revoked and not each.half and now < each.ends_at
-    ]
 
 
 def end_session(office: Office, person: str, beginning: str, *, now: datetime) -> None:

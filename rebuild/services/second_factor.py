@@ -7,6 +7,8 @@ from datetime import datetime
 
 from pyotp import TOTP
 
+from rebuild.documents.qr import qr_image
+
 SECONDS = 30
 ISSUER = "原址重建审批"
 
@@ -18,6 +20,11 @@ def new_secret(chance: Callable[[int], bytes]) -> str:
 def address_of(secret: str, person: str) -> str:
     """What an authenticator reads from a QR code."""
     return TOTP(secret).provisioning_uri(name=person, issuer_name=ISSUER)
+
+
+def picture_of(secret: str, person: str) -> str:
+    """The QR code of it, as the address of a picture."""
+    return qr_image(address_of(secret, person))
 
 
 def opened_by(secret: str, code: str, *, now: datetime, last: int) -> int | None:

@@ -115,9 +115,13 @@ def reveal(session: Session, vault: Vault, *, case: str, unit: str, name: str) -
     return _opened(vault, case, *found)
 
 
+def of_case(session: Session, vault: Vault, *, case: str) -> tuple[Person, ...]:
+    """Everybody of a case in full; only for whoever is entered in the ledger as having looked."""
+    return tuple(_opened(vault, case, *row) for row in session.rows(_OF_CASE, case=case))
+
+
 def masked(session: Session, vault: Vault, *, case: str) -> tuple[Person, ...]:
     """Everybody of a case, with only as much of each number as tells two people apart."""
-    people_of_case = (_opened(vault, case, *row) for row in session.rows(_OF_CASE, case=case))
     return tuple(
         Person(
             person.case,
@@ -126,7 +130,7 @@ def masked(session: Session, vault: Vault, *, case: str) -> tuple[Person, ...]:
             id_number=mask(person.id_number, first=3, last=4),
             phone=mask(person.phone, first=3, last=4),
         )
-        for person in people_of_case
+        for person in of_case(session, vault, case=case)
     )
 
 

@@ -4,6 +4,7 @@
 ROUTERS: tuple[str, ...] = (
     "sample",
     "sign_in",
+    "account",
     "verify",
     "status",
     "rating",
