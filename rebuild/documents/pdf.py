@@ -8,13 +8,14 @@ import hashlib
 import json
 import os
 import queue
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,8 @@ from rebuild.documents.child import Child, ChildDied, ChildFailed
 from rebuild.errors import PrintError
 
 _BEIJING = timezone(timedelta(hours=8))
+_UNDRAWN = re.compile(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_ENGINE = "rebuild.documents.weasy"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class PrintedPdf:
     bytes: bytes
     pages: int
     sha256: str
+    kept: bool = False
+    """Whether the layout was one kept from a page like it; the bytes are the same either way."""
 
 
 class Press:
@@ -49,7 +54,9 @@ class Press:
         self._seconds = seconds
         self._workers = workers
         conf = _write_fonts_conf(cache_folder or _default_cache())
-        self._arguments = (str(conf), str(memory_mb), str(seconds))
+        # LC_ALL: no page may depend on the language of the machine.
+        variables = (f"FONTCONFIG_FILE={conf}", "LC_ALL=C.UTF-8")
+        self._arguments = (_ENGINE, str(memory_mb), str(seconds), *variables)
         self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
         for _ in range(workers):
             self._idle.put(None)  # started when first needed
@@ -84,8 +91,8 @@ class Press:
         question = json.dumps({"html": html, "created": when.isoformat(timespec="seconds")})
         with self._child() as child:
             answer = _ask(child, question.encode(), timeout=self._seconds)
-        pages, content = int.from_bytes(answer[:4]), answer[4:]
-        return PrintedPdf(content, pages, hashlib.sha256(content).hexdigest())
+        pages, kept, content = int.from_bytes(answer[:4]), answer[4] == 1, answer[5:]
+        return PrintedPdf(content, pages, hashlib.sha256(content).hexdigest(), kept)
 
     def print_many(self, documents: Iterable[tuple[str, datetime]]) -> Iterator[PrintedPdf]:
         """Prints on all workers at once; in the order given."""
@@ -97,7 +104,7 @@ class Press:
         child = self._idle.get()
         try:
             if child is None:
-                child = Child("rebuild.documents.weasy", self._arguments)
+                child = Child("rebuild.documents.child_start", self._arguments)
             yield child
         except PrintError as error:
             if isinstance(error.__cause__, ChildDied) and child is not None:
@@ -120,35 +127,13 @@ def print_pdf(html: str, *, created: datetime) -> PrintedPdf:
 
 def check_glyphs(html: str) -> None:
     """Refuses a text with a character the fonts do not have: it would be printed as a blank."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    absent = fonts.missing("".join(reader.parts))
+    absent = fonts.missing(unescape(_UNDRAWN.sub("", html)))
     if absent:
         named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in absent)
         raise PrintError(
             f"字库中没有{named}，打印出来会是空白，因此未打印。请对照身份证件核对用字；"
             "确需使用的，请由管理员在字库中补字后重新打印。"
         )
-
-
-class _Text(HTMLParser):
-    """Collects what will be drawn: text, without styles and scripts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._unseen += tag in ("style", "script")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen -= tag in ("style", "script")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
 
 
 def _ask(child: Child, question: bytes, *, timeout: float) -> bytes:

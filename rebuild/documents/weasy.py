@@ -1,33 +1,46 @@
-"""The child of the press, and the only file that knows WeasyPrint: one page description in, one PDF out.
+"""The child of the press: one page description in, one PDF out, by WeasyPrint.
 
 It opens nothing but data: URIs, knows no fonts but ours, and takes every warning of the engine for a
-fault. Where the engine does more than a document of ours needs, weasy_light.py puts our own in its place.
+fault. Where the engine does more than a document of ours needs, weasy_light.py puts our own in its
+place; pages that ask for it are filled into layouts kept from before (weasy_frozen.py). These files
+are the only ones that know WeasyPrint.
 """
 
 import json
 import logging
-import os
-import sys
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rebuild.documents.child import ChildFailed, serve
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from rebuild.documents import frozen
+from rebuild.documents.child import ChildFailed
+from rebuild.documents.weasy_frozen import Frozen
+from rebuild.documents.weasy_light import finish, lighten
+from rebuild.documents.weasy_notes import take_notes
 from rebuild.resources import templates
 
 # PDF/A-3u for keeping: fonts embedded, text mapped to Unicode, colours defined. PDF/A-4 would put
 # a random id into the file.
 VARIANT = "pdf/a-3u"
+_STYLES = re.compile('<meta name="styles" content="([^"]*)">')
+
+lighten()
+take_notes()
 
 
-def _answer(question: bytes) -> bytes:
+def answer(question: bytes) -> bytes:
+    """The answer to the press: how many pages, whether their layout was kept from before, the PDF."""
     asked = json.loads(question)
     complaints = _Complaints()
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     for logger in loggers:
         logger.addHandler(complaints)
     try:
-        pages, content = _typeset(asked["html"], created=asked["created"])
+        pages, kept, content = typeset(asked["html"], created=asked["created"])
     except MemoryError as error:
         raise ChildFailed("内存不足") from error
     except Exception as error:
@@ -37,7 +50,7 @@ def _answer(question: bytes) -> bytes:
             logger.removeHandler(complaints)
     if complaints.lines:
         raise ChildFailed("；".join(complaints.lines[:5]))
-    return pages.to_bytes(4) + content
+    return pages.to_bytes(4) + bytes([kept]) + content
 
 
 class _Complaints(logging.Handler):
@@ -51,21 +64,36 @@ class _Complaints(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def _typeset(html: str, *, created: str) -> tuple[int, bytes]:
-    import weasyprint
+def typeset(html: str, *, created: str) -> tuple[int, bool, bytes]:
+    """Pages, whether they were filled into a layout kept from before, and the PDF."""
+    sheet = frozen.read(html, edition=_edition(html))
+    filled = _frozen().filled(sheet) if sheet else None
+    document = filled or _laid_out(html, sheet)
+    document.metadata.created = created
+    document.metadata.modified = created
+    document.metadata.generator = "Rebuild"
+    content = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+    return len(document.pages), filled is not None, content
 
-    from rebuild.documents.weasy_light import finish
 
-    parsed = weasyprint.HTML(string=html, url_fetcher=_fetcher(), base_url="rebuild:/")
+def _laid_out(html: str, sheet: frozen.Sheet | None) -> Any:
+    """The page laid out by the engine; its layout is kept where the page asks for it."""
+    numbered = frozen.with_numbers(html, sheet) if sheet else html
+    parsed = weasyprint.HTML(string=numbered, url_fetcher=_fetcher(), base_url="rebuild:/")
     styles = [
         _stylesheet(path, path.stat().st_mtime_ns)
         for path in map(_style_path, _asked_styles(parsed.etree_element))
     ]
     document = parsed.render(font_config=_font_configuration(), stylesheets=styles)
-    document.metadata.created = created
-    document.metadata.modified = created
-    document.metadata.generator = "Rebuild"
-    return len(document.pages), document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+    kept = _frozen().keep(sheet, document, parsed.etree_element) if sheet else None
+    return kept or document
+
+
+def _edition(html: str) -> str:
+    """The state of the style sheets a page names; a layout holds for this one alone."""
+    named = _STYLES.search(html)
+    paths = [_style_path(name) for name in ("base", *(named[1].split() if named else ()))]
+    return " ".join(f"{path}@{path.stat().st_mtime_ns}" for path in paths if path.exists())
 
 
 def _asked_styles(root: Any) -> list[str]:
@@ -83,8 +111,6 @@ def _style_path(name: str) -> Path:
 
 @cache
 def _stylesheet(path: Path, _changed: int) -> Any:
-    import weasyprint
-
     return weasyprint.CSS(
         string=path.read_text("utf-8"), url_fetcher=_fetcher(), font_config=_font_configuration()
     )
@@ -92,35 +118,23 @@ def _stylesheet(path: Path, _changed: int) -> Any:
 
 @cache
 def _font_configuration() -> Any:
-    from weasyprint.text.fonts import FontConfiguration
-
     return FontConfiguration()
 
 
 @cache
+def _frozen() -> Frozen:
+    return Frozen()
+
+
+@cache
 def _fetcher() -> Any:
-    import weasyprint
-
-    class DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
-        """Opens what the page carries with it, and nothing else: no file, no network."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if not url.startswith("data:"):
-                raise ValueError(f"only data: URIs may be opened, not {url[:80]}")
-            return super().fetch(url, headers)
-
-    return DataOnly(allowed_protocols=("data",), allow_redirects=False)
+    return _DataOnly(allowed_protocols=("data",), allow_redirects=False)
 
 
-def _main(conf: str, memory_mb: str, seconds: str) -> None:
-    # Before WeasyPrint is imported: fontconfig reads these once, when it is loaded.
-    os.environ["FONTCONFIG_FILE"] = conf
-    os.environ["LC_ALL"] = "C.UTF-8"
-    from rebuild.documents.weasy_light import lighten
+class _DataOnly(weasyprint.urls.URLFetcher):  # type: ignore[misc]
+    """Opens what the page carries with it, and nothing else: no file, no network."""
 
-    lighten()
-    serve(_answer, memory=int(memory_mb) << 20, cpu_seconds=int(seconds))
-
-
-if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if not url.startswith("data:"):
+            raise ValueError(f"only data: URIs may be opened, not {url[:80]}")
+        return super().fetch(url, headers)

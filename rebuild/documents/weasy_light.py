@@ -66,7 +66,10 @@ class Paper(pdf_stream.Stream):  # type: ignore[misc]
     """The stream of a page, with its strings in their shortest form."""
 
     def show_text(self, text: str) -> None:
-        super().show_text(shortest(text))
+        self.show_shortest(shortest(text))
+
+    def show_shortest(self, string: str) -> None:
+        super().show_text(string)
 
 
 class _Font(pdf_stream.Font):  # type: ignore[misc]
@@ -96,6 +99,15 @@ class _Raster(images.RasterImage):  # type: ignore[misc]
         picture.verify()
         self.id, self.width, self.height = image_id, picture.width, picture.height
         self.ratio, self._dpi, self._png = picture.width / picture.height, None, image_data
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        if hasattr(stream, "picture"):  # a notebook, which draws it then
+            stream.picture(self, width, height, style)
+        else:
+            self.draw_now(stream, width, height, style)
+
+    def draw_now(self, stream: Any, width: float, height: float, style: Any) -> None:
+        super().draw(stream, width, height, style)
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> Any:
         if not self._bits:

@@ -1,0 +1,174 @@
+"""Layouts kept: a page the engine laid out once, filled with the text of every other page like it.
+
+What is not certain to come out as the engine would set it is left to the engine: a line that could
+wrap, a character of another font, a mark that changes its neighbours. A layout is kept only where
+its own page, filled by us, comes out as the engine drew it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from hashlib import md5
+from itertools import islice
+from typing import Any
+
+from weasyprint import DEFAULT_OPTIONS, images
+from weasyprint.document import Document
+
+from rebuild.documents.frozen import Drawn, Place, Sheet, set_line
+from rebuild.documents.weasy_notes import Line, Note, Notebook, NotedPage, Picture, Text
+from rebuild.documents.weasy_places import Spans, context, numbered_blocks, place
+from rebuild.documents.weasy_shaping import Shaper
+
+_KEPT = 32
+_NEAR = 1e-6
+
+
+class Frozen:
+    """The layouts kept in this process, by what is the same in all their pages."""
+
+    def __init__(self) -> None:
+        self._layouts: OrderedDict[str, _Layout] = OrderedDict()
+        self._shaper = Shaper()
+        self._spans: dict[Any, Spans] = {}
+
+    def filled(self, sheet: Sheet) -> Any:
+        """The document of a page whose like was laid out before; None where the engine has to do it."""
+        layout = self._layouts.get(sheet.skeleton)
+        if layout is None:
+            return None
+        self._layouts.move_to_end(sheet.skeleton)
+        return layout.filled(sheet)
+
+    def keep(self, sheet: Sheet, document: Any, root: Any) -> Any:
+        """The same document drawn from a layout that is kept from now on; None where that cannot be."""
+        layout = self._noted(sheet, document, root)
+        filled = layout.filled(sheet) if layout else None
+        if layout and filled:
+            self._layouts[sheet.skeleton] = layout
+            if len(self._layouts) > _KEPT:
+                self._layouts.popitem(last=False)
+        return filled
+
+    def _noted(self, sheet: Sheet, document: Any, root: Any) -> "_Layout | None":
+        if document.metadata.title != sheet.title or document.metadata.attachments:
+            return None
+        if any(_leads_elsewhere(page) for page in document.pages):
+            return None
+        fonts = self._shaper.fonts
+        books = [Notebook(page, fonts) for page in document.pages]
+        shown = [each.name for book in books for each in book.pictures()]
+        if any(book.odd for book in books) or shown != [_name(each) for each in sheet.pictures]:
+            return None
+        places = dict(self._places(sheet, document, root, books))
+        pages = tuple(
+            NotedPage(
+                page.width,
+                page.height,
+                page.bleed,
+                notes=_with_lines(book.notes, places),
+                states=book.resources["ExtGState"],
+                fonts=fonts,
+            )
+            for page, book in zip(document.pages, books, strict=True)
+        )
+        return _Layout(
+            document,
+            sheet,
+            pages,
+            {number: found for number, (found, _) in places.items()},
+            self._shaper,
+        )
+
+    def _places(
+        self, sheet: Sheet, document: Any, root: Any, books: Sequence[Notebook]
+    ) -> Iterator[tuple[int, tuple[Place, tuple[Any, ...]]]]:
+        """The boxes that can be filled, and the engine's texts in them."""
+        above = {child: parent for parent in root.iter() for child in parent}
+        noted = {id(note.box): note.drawn for book in books for note in book.texts()}
+        for number, block in numbered_blocks(document):
+            spans = self._spans.setdefault((sheet.head, *context(block, above)), {})
+            found, texts = place(sheet.boxes[number], block, spans, noted, self._shaper)
+            if found is None:
+                continue
+            ours = set_line(sheet.boxes[number], found, self._shaper)
+            if ours is not None and _alike(ours, [noted[id(text)] for text in texts]):
+                yield number, (found, texts)
+
+
+class _Layout:
+    """One layout: its pages as they were noted, and the places to fill."""
+
+    def __init__(
+        self,
+        document: Any,
+        sheet: Sheet,
+        pages: tuple[NotedPage, ...],
+        places: Mapping[int, Place],
+        shaper: Shaper,
+    ) -> None:
+        self._boxes, self._pages, self._places, self._shaper = sheet.boxes, pages, places, shaper
+        self._metadata, self._fetcher = document.metadata, document.url_fetcher
+        self._font_config, self._intent = document.font_config, document.output_intent
+
+    def filled(self, sheet: Sheet) -> Any:
+        """The document with the texts and pictures of this page; None where one cannot be set."""
+        lines = []
+        for number, box in enumerate(sheet.boxes):
+            found = self._places.get(number)
+            line = set_line(box, found, self._shaper) if found else ()
+            if line is None or (found is None and box != self._boxes[number]):
+                return None
+            lines.append(line)
+        pictures = [self._picture(each) for each in sheet.pictures]
+        if None in pictures:
+            return None
+        pages, waiting = [], iter(pictures)
+        for page in self._pages:
+            count = sum(isinstance(note, Picture) for note in page.notes)
+            own = tuple(islice(waiting, count))
+            pages.append(replace(page, lines=tuple(lines), pictures=own))
+        metadata = copy(self._metadata)
+        metadata.title = sheet.title
+        return Document(pages, metadata, self._fetcher, self._font_config, {}, self._intent)
+
+    def _picture(self, source: str) -> Any:
+        return images.get_image_from_uri({}, self._fetcher, DEFAULT_OPTIONS, source)
+
+
+def _with_lines(
+    notes: Sequence[Note], places: Mapping[int, tuple[Place, tuple[Any, ...]]]
+) -> tuple[Note, ...]:
+    """The notes, with one line for all the texts of a box that can be filled."""
+    owner = {id(text): number for number, (_, texts) in places.items() for text in texts}
+    result: list[Note] = []
+    for note in notes:
+        if isinstance(note, Text) and id(note.box) in owner:
+            line = Line(owner[id(note.box)])
+            if not result or result[-1] != line:
+                result.append(line)
+        elif isinstance(note, Text):
+            result.append(Text(note.drawn, None))
+        else:
+            result.append(note)
+    return tuple(result)
+
+
+def _alike(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> bool:
+    """Whether a line came out as the engine drew it."""
+    for one, other in zip(ours, theirs, strict=True):
+        if (one.run.strings, one.run.glyphs) != (other.run.strings, other.run.glyphs):
+            return False
+        if one.run.strings and max(abs(one.x - other.x), abs(one.y - other.y)) > _NEAR:
+            return False
+    return True
+
+
+def _leads_elsewhere(page: Any) -> bool:
+    return bool(page.links or page.anchors or page.bookmarks or page.forms != {None: []})
+
+
+def _name(picture: str) -> str:
+    """What the engine calls a picture."""
+    return md5(picture.encode(), usedforsecurity=False).hexdigest()
