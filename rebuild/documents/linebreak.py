@@ -8,6 +8,7 @@ the end of a line counts half; a figure never leaves its unit, nor a year its mo
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rebuild.documents.fonts import face_of
 
@@ -67,12 +68,13 @@ class Cell:
 
 def cells(text: str, *, role: str, size: float, half_figures: bool = False) -> tuple[Cell, ...]:
     """Measures a text, and halves the marks that meet."""
-    plain = [_cell(char, role=role, size=size, half_figures=half_figures) for char in text]
-    for place, cell in enumerate(plain):
-        after = text[place + 1 : place + 2]
-        before = text[place - 1 : place] if place else ""
-        if _meets(before, cell.char, after):
-            plain[place] = replace(cell, halved=True)
+    plain = [_cell(char, role, size, half_figures) for char in text]
+    for place, char in enumerate(text):
+        if char in _CLOSING or char in _OPENING:
+            after = text[place + 1 : place + 2]
+            before = text[place - 1 : place] if place else ""
+            if _meets(before, char, after):
+                plain[place] = replace(plain[place], halved=True)
     return tuple(plain)
 
 
@@ -105,7 +107,8 @@ def width_of(line: Sequence[Cell], *, tracking: float = 0.0) -> float:
     return sum(cell.advance for cell in line) + tracking * sum(cell.gap for cell in line[:-1])
 
 
-def _cell(char: str, *, role: str, size: float, half_figures: bool) -> Cell:
+@lru_cache(maxsize=1 << 14)
+def _cell(char: str, role: str, size: float, half_figures: bool) -> Cell:
     face = face_of(char, role=role)
     drawn_by = role
     if face.name == "RebuildSongRare-Regular":

@@ -5,6 +5,7 @@ each as a block, and give it the letter-spacing that fills the measure.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ GRID_SIZE, GRID_PITCH, GRID_CELL, GRID_WIDTH_MM = 16.0, 28.99, 15.79, 156.0
 """GB/T 9704: 22 lines of 28 characters in 156 × 225 mm, 三号 16 pt."""
 
 
+@lru_cache(maxsize=256)  # what a form says is set once for all its copies
 def paragraph(
     text: str,
     *,
@@ -113,9 +115,10 @@ def _spacing(line: Sequence[Cell], room: float, tracking: float) -> float:
 
 
 def block(lines: Iterable[Markup], *, role: str, size: float, pitch: float) -> Markup:
-    return Markup(
-        '<div class="para {}" style="font-size:{:g}pt;line-height:{:.4g}pt">{}</div>'
-    ).format("song" if role == "kai" else role, size, pitch, Markup("").join(lines))
+    kind = "song" if role == "kai" else role
+    style = f"font-size:{size:g}pt;line-height:{pitch:.4g}pt"
+    text = Markup("").join(lines)
+    return Markup(f'<div class="para {kind}" style="{style}">{text}</div>')  # noqa: S704  all of it ours or escaped
 
 
 def line_block(
@@ -124,46 +127,36 @@ def line_block(
     style = f"letter-spacing:{spacing:.4f}pt" if abs(spacing) > 1e-4 else ""
     if indent:
         style += f";padding-left:{indent:.3f}pt"
-    return Markup('<div class="ln"{}>{}</div>').format(
-        Markup(' style="{}"').format(style) if style else "",
-        _wrapped(line, role=role, size=size, spacing=spacing),
-    )
+    styled = f' style="{style}"' if style else ""
+    text = _wrapped(line, role=role, size=size, spacing=spacing)
+    return Markup(f'<div class="ln"{styled}>{text}</div>')  # noqa: S704  escaped in _run
 
 
 def _wrapped(line: Sequence[Cell], *, role: str, size: float, spacing: float = 0.0) -> Markup:
     """The runs of a line; in Kai they stand in a span of their own, so that the line keeps Song's strut."""
-    runs = Markup("").join(
-        _run(tuple(group), classes, spacing=spacing)
-        for classes, group in groupby(
-            line, key=lambda cell: _classes(cell, role=role, size=size, spaced=abs(spacing) > 1e-4)
-        )
+    spaced = abs(spacing) > 1e-4
+    smaller = size * (1 + FIGURE_SCALE) / 2
+
+    def looks(cell: Cell) -> tuple[str, bool, bool, bool, bool]:
+        little, near = cell.size < smaller, spaced and cell.gap < 1
+        return cell.face, little, cell.halved, cell.half_figure, near
+
+    runs = "".join(
+        _run("".join([cell.char for cell in group]), look, role=role, spacing=spacing)
+        for look, group in groupby(line, key=looks)
     )
-    return Markup('<span class="k">{}</span>').format(runs) if role == "kai" else runs
+    return Markup(f'<span class="k">{runs}</span>' if role == "kai" else runs)  # noqa: S704  escaped in _run
 
 
-def _classes(cell: Cell, *, role: str, size: float, spaced: bool) -> str:
-    names = []
-    if cell.face not in (role,):
-        names.append({"rare": "r", "song": "s"}[cell.face])
-    if cell.size < size * (1 + FIGURE_SCALE) / 2:
-        names.append("f")
-    if cell.halved:
-        names.append("h")
-    if cell.half_figure:
-        names.append("w")
-    if spaced and cell.gap < 1:
-        names.append("a")
-    return " ".join(names)
-
-
-def _run(run: Sequence[Cell], classes: str, *, spacing: float) -> Markup:
-    text = escape("".join(cell.char for cell in run))
-    if not classes:
+def _run(run: str, look: tuple[str, bool, bool, bool, bool], *, role: str, spacing: float) -> str:
+    face, little, halved, half_figure, near = look
+    flags = ((little, "f"), (halved, "h"), (half_figure, "w"))
+    names = [name for held, name in flags if held]
+    if face != role:
+        names.insert(0, {"rare": "r", "song": "s"}[face])
+    text = escape(run)
+    if not names and not near:
         return text
-    names = classes.split()
-    style = Markup("")
-    if "a" in names:
-        names.remove("a")
-        style = Markup(' style="letter-spacing:{:.4f}pt"').format(spacing / 2)
-    kind = Markup(' class="{}"').format(" ".join(names)) if names else ""
-    return Markup("<span{}{}>{}</span>").format(kind, style, text)
+    kind = f' class="{" ".join(names)}"' if names else ""
+    style = f' style="letter-spacing:{spacing / 2:.4f}pt"' if near else ""
+    return f"<span{kind}{style}>{text}</span>"
