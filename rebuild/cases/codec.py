@@ -8,7 +8,6 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import Any
 
 from rebuild.cases import events as happened
@@ -50,13 +49,13 @@ def from_json(kind: type, encoded: Mapping[str, Json]) -> Any:
 def _encoder(kind: Any) -> Convert:
     hints = typing.get_type_hints(kind)
     plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(kind)]
-    read = attrgetter(*(each.name for each in fields(kind)), "__class__")  # always a tuple
 
     def encode(value: Any) -> dict[str, Json]:
         encoded = {}
-        for (name, convert, default), found in zip(plan, read(value), strict=False):
+        for name, convert, default in plan:
+            found = getattr(value, name)
             # A default is left out, so that a field added later changes no old digest.
-            if found != default:
+            if default is MISSING or (found is not default and found != default):
                 encoded[name] = convert(found) if convert else found
         return encoded
 
@@ -92,7 +91,7 @@ def _event_decoder(name: str) -> Convert:
 
 
 def _default(of: Field[Any]) -> Any:
-    """What is left out; MISSING, which equals nothing, where a field has no default."""
+    """What is left out; MISSING where a field has no default."""
     return of.default if of.default_factory is MISSING else of.default_factory()
 
 

@@ -107,21 +107,24 @@ def policy_on(limits: Limits, on: date) -> Policy:
     return Policy(limits.word("consensus_policy", on))
 
 
-def _answers(ballots: Iterable[Ballot]) -> dict[tuple[str, str], Vote]:
-    answers: dict[tuple[str, str], Vote] = {}
+def _answers(ballots: Iterable[Ballot]) -> dict[str, dict[str, Vote]]:
+    """By unit and by co-owner, who is nobody where the ballot is the whole unit's."""
+    answers: dict[str, dict[str, Vote]] = {}
     for ballot in ballots:
-        if not ballot.owner and ballot.vote != Vote.INVALID.value:
+        vote = Vote(ballot.vote)
+        if not ballot.owner and vote is not Vote.INVALID:
             # A ballot for the whole unit outdoes what its co-owners cast before it.
-            answers = {key: vote for key, vote in answers.items() if key[0] != ballot.unit}
-        answers[ballot.unit, ballot.owner] = Vote(ballot.vote)
+            answers[ballot.unit] = {"": vote}
+        else:
+            answers.setdefault(ballot.unit, {})[ballot.owner] = vote
     return answers
 
 
-def _unit(household: Household, answers: dict[tuple[str, str], Vote]) -> TallyUnit:
-    whole = answers.get((household.unit, ""), Vote.NONE)
+def _unit(household: Household, answers: dict[str, dict[str, Vote]]) -> TallyUnit:
+    told = answers.get(household.unit, {})
+    whole = told.get("", Vote.NONE)
     holders = tuple(
-        Holder(owner.name, answers.get((household.unit, owner.name), whole), owner.share)
-        for owner in household.owners
+        [Holder(owner.name, told.get(owner.name, whole), owner.share) for owner in household.owners]
     )
     return TallyUnit(
         household.unit,

@@ -82,11 +82,15 @@ class TallyUnit:
     @property
     def takes_part(self) -> bool:
         """Whether any of its owners answered: then its whole area takes part."""
+        if len(self.owners) == 1:
+            return self.owners[0].vote.takes_part
         return any(owner.vote.takes_part for owner in self.owners)
 
     @property
     def agrees(self) -> bool:
         """Two thirds of the shares, or every joint owner (民法典301)."""
+        if len(self.owners) == 1:
+            return self.owners[0].vote is Vote.AGREE
         agreeing = [owner.share for owner in self.owners if owner.vote is Vote.AGREE]
         if len(agreeing) == len(self.owners) or not agreeing:
             return bool(agreeing)
@@ -159,7 +163,7 @@ _DEVELOPER = ("developer",)  # a tuple, so that no owner's key can be the same
 def _head_keys(units: Sequence[TallyUnit], head_merge: HeadMerge) -> list[object]:
     if head_merge is HeadMerge.IDENTICAL_SET:
         return [
-            _DEVELOPER if unit.developer_unsold else frozenset(owner.key for owner in unit.owners)
+            _DEVELOPER if unit.developer_unsold else frozenset([owner.key for owner in unit.owners])
             for unit in units
         ]
     leader: dict[str, str] = {}
