@@ -11,7 +11,7 @@ from rebuild.engine.definition import Action, Procedure
 from rebuild.law.calendar import Calendar
 from rebuild.law.rule import Finding
 from rebuild.services.case_head import falls_to
-from rebuild.services.citing import finding_told, role_label
+from rebuild.services.citing import cited, finding_told, role_label
 from rebuild.services.cures import COMES_BY_ITSELF, cure_place
 from rebuild.services.irreversible import irreversible
 from rebuild.services.look_up import Found
@@ -21,6 +21,7 @@ from rebuild.services.rights import Person
 from rebuild.services.whose_turn import Turn, next_action, whose_turn
 
 Place = tuple[str, str]  # seat, action
+MOST_BASES = 2
 STEPS_AHEAD = 2  # how many later steps of the case are told of, where something is lacking for them
 
 
@@ -181,7 +182,21 @@ def _finding(acts: Acting, seat: str, finding: Finding) -> dict[str, Json]:
     waits = finding.code in COMES_BY_ITSELF
     return {
         **told,
+        "cited": _short(told["cited"]),
         "waits": waits,
         "place": "" if waits else cure_place(plan, case, finding.code, open_to_me),
         "mine": not waits and falls_to(plan, case, acts.person, roles),
     }
+
+
+def bases_of(acts: Acting, place: Place) -> list[str]:
+    """The articles an action's rules rest on, each once, those of a law before those of the office itself."""
+    plan = acts.found.plan
+    bases = dict.fromkeys(each.basis for each in plan.rules[place])
+    of_law = [each for each in bases if " art. " in each]
+    return [_short(cited(plan.workflow, each)) for each in of_law[:MOST_BASES]]
+
+
+def _short(title: str) -> str:
+    """《建筑法》第八条: laws of the state by the name everybody calls them."""
+    return title.replace("《中华人民共和国", "《")

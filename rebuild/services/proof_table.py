@@ -72,6 +72,7 @@ def proof_table(
         "then": pair.words[1],
         "rows": rows,
         "wrong": sum(not row["same"] for row in rows),
+        "lifted": sum(row["lifted"] for row in rows),
     }
 
 
@@ -104,7 +105,7 @@ def _rows(
         label = f"容积率（用地 {_square(now.land_area)}）"
         yield row(label, _ratio(now), _ratio(then), pair.ratio)
     out = farthest_outside(then.footprint, now.footprint)
-    yield row("占地轮廓", f"{pair.words[0]}界线", f"最大外移 {metres(out)}", pair.outline)
+    yield row("占地轮廓", "原界线", f"最大外移 {metres(out)}", pair.outline)
     if pair.units:
         yield row("户数与户型对应", _units(now), _units(then), pair.units)
     yield row("与相邻建筑距离", metres(now.setback), metres(then.setback), pair.distance)

@@ -58,7 +58,9 @@ def _field(asked: Field, drawing: Drawing, path: str, said: Mapping[str, str]) -
             drawn(asked.of, _begun(drawing, asked, name, place), f"{name}.{place}.")
             for place in _places(asked, drawing, name)
         ]
-        row["begun"] = _by_unit(asked) and bool(drawing.rows.get(UNIT))
+        fresh = not rows_typed(drawing.filled.typed, name)
+        by_page = fresh and _by_unit(asked) and bool(drawing.rows.get(UNIT))
+        row["begun"] = by_page or name in drawing.filled.begun
         row["nested"] = any(each.type in ("list", "long_text") for each in asked.of)
     if asked.type == "choice":
         row["choices"] = [

@@ -44,6 +44,14 @@ class Filled:
     typed: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Json] = field(default_factory=dict)
     wrong: tuple[Wrong, ...] = ()
+    begun: frozenset[str] = frozenset()
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """All of it as another form can send it again."""
+        return (
+            {**self.typed, BEGUN: " ".join(sorted(self.begun))} if self.begun else dict(self.typed)
+        )
 
     @property
     def mistaken(self) -> tuple[Wrong, ...]:
@@ -55,9 +63,10 @@ def read_form(fields: Iterable[Field], sent: Iterable[tuple[str, str]]) -> Fille
     """Everything a form sent for these fields; what no field asks for is left aside."""
     pairs = tuple((name, text) for name, text in sent if isinstance(text, str))
     typed = {name: text[:LONGEST] for name, text in pairs if name.startswith(PREFIX)}
-    form = _Form(typed, frozenset(text for name, text in pairs if name == BEGUN))
+    begun = (each for name, text in pairs if name == BEGUN for each in text.split())
+    form = _Form(typed, frozenset(begun))
     answers, wrong = form.read(tuple(fields), PREFIX, "")
-    return Filled(form.kept, answers, tuple(wrong))
+    return Filled(form.kept, answers, tuple(wrong), form.begun)
 
 
 def id_of(name: str) -> str:

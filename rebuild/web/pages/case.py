@@ -2,17 +2,23 @@
 
 from fastapi import APIRouter, Request, Response
 
-from rebuild.services.case_head import case_head
-from rebuild.services.look_up import look_up
-from rebuild.web.access import SignedIn
-from rebuild.web.show import show
+from rebuild.cases.facts import Json
+from rebuild.services.recent_course import recent_course
+from rebuild.web.access import SignedIn, may_see
+from rebuild.web.acting import Desk, desk_of, first_sheet, page
 
 router = APIRouter(include_in_schema=False)
+DRAFT = "draft"  # what `done` says where nothing was done but a draft kept
 
 
 @router.get("/cases/{number}")
-def case(request: Request, visitor: SignedIn, number: str) -> Response:
-    office, today = request.app.state.office, request.app.state.now().date()
-    found = look_up(office, number)
-    head = case_head(found, office.calendar, on=today, person=visitor.person)
-    return show(request, "case/act.html", head=head, tab="act")
+def case(request: Request, visitor: SignedIn, number: str, done: str = "") -> Response:
+    desk = desk_of(request, visitor, may_see(request, visitor, number))
+    told = _just_done(desk) if done and done != DRAFT else None
+    return page(desk, first_sheet(desk), told=told, put_aside=done == DRAFT)
+
+
+def _just_done(desk: Desk) -> Json:
+    """The last entry, where it is the visitor's own: what they are told of after they acted."""
+    last = next(iter(recent_course(desk.request.app.state.office, desk.found, few=1)), None)
+    return last if last and last["by"] == desk.visitor.person.id else None
