@@ -138,7 +138,7 @@ def _household_changed(case: Case, event: happened.HouseholdChanged) -> None:
     assert case.roll is not None, "a household changes only on a roll"
     changed = event.household
     frozen = {
-        run: _on_roll(roll, changed.unit, lambda known: _corrected(known, changed))
+        run: _on_roll(roll, changed.unit, lambda known: _corrected(known, changed, event.mistaken))
         if run in event.rounds
         else roll
         for run, roll in case.frozen_rolls.items()
@@ -152,8 +152,19 @@ def _on_roll(roll: Roll, unit: str, change: Callable[[Household], Household]) ->
     return replace(roll, households=households)
 
 
-def _corrected(frozen: Household, now: Household) -> Household:
-    """A frozen entry with its figures put right; a sale since then changes nothing of who counts."""
+def _corrected(frozen: Household, now: Household, mistaken: bool) -> Household:
+    """A frozen entry with its figures put right; a sale since then changes nothing of who counts.
+
+    Whoever was entered by mistake never counted: the owners are put right too.
+    """
+    if mistaken:
+        return replace(
+            frozen,
+            area=now.area,
+            area_source=now.area_source,
+            owners=now.owners,
+            holding=now.holding,
+        )
     agents = {owner.name: (owner.kind, owner.agent) for owner in now.owners}
     owners = tuple(
         replace(owner, kind=agents[owner.name][0], agent=agents[owner.name][1])

@@ -103,7 +103,8 @@ class HouseholdChanged:
     household: Household
     on: date
     reason: str
-    rounds: tuple[int, ...] = ()  # whose frozen roll it corrects: its figures, never who counts
+    rounds: tuple[int, ...] = ()  # whose frozen roll it corrects: its figures, not who counts
+    mistaken: bool = False  # the owner was entered wrongly: then who counts in these rounds too
 
 
 @dataclass(frozen=True, slots=True)

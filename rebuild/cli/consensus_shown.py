@@ -21,6 +21,8 @@ def show_consensus(told: Told) -> None:
         digest = f"，SHA-256 {each['sha256']}" if each["sha256"] else ""
         answer(f"{each['on']}导入结果表{each['source']}，{each['ballots']}票{digest}")
     show_tally(told)
+    for each in told["changed_since_posted"]:
+        answer(f"✗ 公示后有更正：{each}；请重新计票并再次公示")
     if told["blocked"]:
         answer("✗ 更正后已达不到通过条件，后续事项不能办理；请按“更正名册后作废”办理后重新表决")
     _show_missing(told)

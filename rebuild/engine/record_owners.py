@@ -10,6 +10,7 @@ from rebuild.cases import events as happened
 from rebuild.cases import facts
 from rebuild.cases.facts import Answers
 from rebuild.law.owners import ROUND, counted_place
+from rebuild.law.posting import POSTED, figures_of
 from rebuild.law.roll import OPEN_TO_A_NEW_ROLL
 from rebuild.law.rule import Situation
 
@@ -54,12 +55,27 @@ def _household(situation: Situation) -> Events:
     over = run is None or run.state in OPEN_TO_A_NEW_ROLL
     for household in situation.case.households:
         if household.unit == answers["unit"]:
+            mistaken = answers.get("mistaken", False)
             yield happened.HouseholdChanged(
                 replace(household, **_changes(household, answers)),
                 situation.on,
                 answers.get("reason", ""),
                 rounds=() if over or run is None else (run.number,),
+                mistaken=mistaken,
             )
+            if mistaken and run is not None and not over:
+                yield from _struck_with(situation, run.number)
+
+
+def _struck_with(situation: Situation, round_of_voting: int) -> Events:
+    """Who was entered by mistake had no vote: what he cast for the unit, or for his share, is void."""
+    answers, cast = situation.answers, situation.case.ballots.get(round_of_voting, ())
+    named = answers.get("owner")
+    for place, ballot in enumerate(cast):
+        his = ballot.owner in ("", named) or not named
+        if ballot.unit == answers["unit"] and his and not ballot.struck:
+            reason = f"产权人登记有误：{answers.get('reason', '')}"
+            yield happened.BallotStruck(round_of_voting, place, situation.on, reason)
 
 
 def _changes(household: facts.Household, answers: Answers) -> dict[str, Any]:
@@ -68,7 +84,7 @@ def _changes(household: facts.Household, answers: Answers) -> dict[str, Any]:
     )  # fmt: skip
     changes: dict[str, Any] = {name: answers[name] for name in plain if name in answers}
     if "new_owner" in answers:
-        return changes | {"owners": (facts.Owner(answers["new_owner"]),), "holding": "sole"}
+        return changes | _owned_by(household, answers["new_owner"], answers.get("owner"))
     if "owner" in answers:
         own = {
             name: answers[asked]
@@ -80,6 +96,24 @@ def _changes(household: facts.Household, answers: Answers) -> dict[str, Any]:
             for each in household.owners
         )
     return changes
+
+
+def _owned_by(household: facts.Household, name: str, instead_of: str | None) -> dict[str, Any]:
+    """The one owner of the whole unit, or one in place of a co-owner, with the same share."""
+    if instead_of is None:
+        return {"owners": (facts.Owner(name),), "holding": "sole"}
+    return {
+        "owners": tuple(
+            facts.Owner(name, each.share) if each.name == instead_of else each
+            for each in household.owners
+        )
+    }
+
+
+def _posted(situation: Situation) -> Events:
+    """What the posting tells, so that a correction after it can be seen."""
+    run = situation.run
+    yield happened.FactsRecorded(POSTED, {"round": run.number, **figures_of(situation.case, run)})
 
 
 def _freeze_roll(situation: Situation) -> Events:
@@ -153,6 +187,7 @@ OWNERS: dict[str, Callable[[Situation], Events]] = {
     "ballots": _ballots,
     "evotes": _evotes,
     "struck_ballots": _struck_ballots,
+    "posted": _posted,
     "money.pledged": _money("pledged"),
     "money.paid": _money("paid"),
     "money.refunded": _money("refunded"),

@@ -112,7 +112,9 @@ def roll_complete(situation: Situation) -> Verdict:
 def change_told(situation: Situation) -> Verdict:
     """更正写明改什么，属于该户现有的产权人"""
     answers = situation.answers
-    if not set(answers) - {"unit", "reason", "owner"}:
+    if answers.get("mistaken") and not answers.get("new_owner"):
+        return "产权人登记有误的，没有写明真正的产权人"
+    if not set(answers) - {"unit", "reason", "owner", "mistaken"}:
         return "没有写明更正什么" if answers else None
     owner = answers.get("owner")
     if (answers.get("agent") or answers.get("owner_kind")) and not owner:

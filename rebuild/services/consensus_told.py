@@ -21,6 +21,7 @@ from rebuild.law.owners import (
     policy_on,
     tally_of,
 )
+from rebuild.law.posting import changed_since_posted
 from rebuild.law.progress import Progress, progress
 from rebuild.law.tally import Tally
 from rebuild.services import count_votes
@@ -116,7 +117,15 @@ def _roll_told(case: Case, run: Run) -> Told:
         for each in households_of(case, run)
         if each.unit in now and now[each.unit] != {owner.name for owner in each.owners}
     ]
-    return {"roll_day": frozen.as_of.isoformat() if frozen else None, "sold_since": sold}
+    return {
+        "roll_day": frozen.as_of.isoformat() if frozen else None,
+        "sold_since": sold,
+        "changed_since_posted": list(changed_since_posted(case, run)) if _hangs(run) else [],
+    }
+
+
+def _hangs(run: Run) -> bool:
+    return run.state in ("posted", "objected")
 
 
 def _reach_told(plan: Plan, case: Case, run: Run) -> Told:
