@@ -44,6 +44,10 @@ class Settings(BaseSettings):
         default="http://127.0.0.1:8000",
         description="The address people open the desk at; beginning with https, cookies never travel in the open.",
     )
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts that may be told of changes, by name with commas between; none, and nobody is told.",
+    )
     idle_minutes: int = Field(
         default=30, ge=1, le=720, description="Whoever does nothing for so long signs in again."
     )

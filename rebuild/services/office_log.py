@@ -32,6 +32,8 @@ LABELS: Mapping[str, str] = {
     "exported": "导出",
     "token_made": "发放接口令牌",
     "token_revoked": "收回接口令牌",
+    "webhook_made": "登记通知地址",
+    "webhook_stopped": "停止通知地址",
     "link_made": "发出链接",
     "link_revoked": "收回链接",
 }

@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from rebuild.services.office import Chance, Office
 from rebuild.settings import Settings
+from rebuild.web.api.app import make_api
 from rebuild.web.headers import Guarded
 from rebuild.web.once_more import answer_password_wanted
 from rebuild.web.pages import ROUTERS
@@ -31,6 +32,9 @@ def make_app(
     for name in ROUTERS:
         app.include_router(import_module(f"rebuild.web.pages.{name}").router)
     app.add_middleware(Guarded, secure=settings.secure)
+    api = make_api()
+    api.state = app.state
+    app.mount("/api/v1", api)
     app.mount("/static", _Kept(directory=STATIC), name="static")
     answer_trouble(app)
     answer_password_wanted(app)

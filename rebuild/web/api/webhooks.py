@@ -1,0 +1,51 @@
+"""Webhooks: addresses that are told of changes, signed, and again until they have taken it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from rebuild.services.rights import Person, Right
+from rebuild.services.webhooks import make_webhook, stop_webhook, webhooks_of
+from rebuild.web.api.client import Now, TheOffice, with_right
+
+router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+Owner = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
+
+
+class ToTell(BaseModel):
+    """Where to, and of what: `state_entered`, `document_issued`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(max_length=500, examples=["https://platform.example/rebuild"])
+    events: set[str] = Field(max_length=10, examples=[["state_entered", "document_issued"]])
+
+
+@router.get("")
+def listing(office: TheOffice, owner: Owner) -> list[dict[str, Any]]:
+    """The client's own."""
+    return webhooks_of(office, owner)
+
+
+@router.post("", status_code=201)
+def making(
+    request: Request, office: TheOffice, owner: Owner, now: Now, asked: ToTell
+) -> dict[str, Any]:
+    """`secret` signs every message and is told this once; see `Rebuild-Signature`."""
+    app = request.app.state
+    hosts = frozenset(
+        filter(None, (each.strip() for each in app.settings.webhook_hosts.split(",")))
+    )
+    return make_webhook(
+        office, asked.url, frozenset(asked.events), owner,
+        allowed_hosts=hosts, now=now, chance=app.chance,
+    )  # fmt: skip
+
+
+@router.delete("/{webhook}", status_code=204, response_class=Response)
+def stopping(
+    office: TheOffice, owner: Owner, now: Now, webhook: Annotated[str, Path(max_length=60)]
+) -> Response:
+    stop_webhook(office, webhook, owner, now=now)
+    return Response(status_code=204)

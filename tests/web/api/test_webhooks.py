@@ -1,0 +1,131 @@
+"""Webhooks: told what happened and nothing else, signed, again until taken, only to hosts that may be told."""
+
+import hmac
+import json
+from datetime import timedelta
+
+import pytest
+
+from rebuild.errors import InputError
+from rebuild.services.act import Asked, act
+from rebuild.services.persons import the_person
+from rebuild.services.webhooks import (
+    EVENTS,
+    FIRST_WAIT,
+    MOST_TRIES,
+    SIGNATURE,
+    collect,
+    deliver,
+    make_webhook,
+)
+from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
+
+__all__ = ["desk_at", "offices"]
+
+URL = "https://platform.example/rebuild"
+
+
+@pytest.fixture
+def desk(desk_at) -> Desk:
+    return desk_at(("planning", "accept"), "2024-02-05")
+
+
+@pytest.fixture
+def made(desk):
+    return make_webhook(
+        desk.office, URL, EVENTS, the_person(desk.office, "planning_clerk", desk.now.date()),
+        allowed_hosts=frozenset({"platform.example"}), now=desk.now, chance=some_bytes,
+    )  # fmt: skip
+
+
+def grant(desk: Desk) -> None:
+    person = the_person(desk.office, "planning_chief", desk.now.date())
+    answers = {"floor_area": "579.22"}
+    asked = Asked(NUMBER, "planning", "grant", answers, person.actor, desk.now.date(), desk.now)
+    assert act(desk.office, asked).allowed
+
+
+class Post:
+    """Answers with what it is told to, and remembers what it was sent."""
+
+    def __init__(self, *statuses):
+        self.statuses, self.sent = list(statuses), []
+
+    def __call__(self, url, body, headers):
+        self.sent.append((url, body, headers))
+        return self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
+
+
+def test_nothing_before_its_making_is_told(desk, made):
+    assert collect(desk.office, now=desk.now) == 0
+
+
+def test_permit_granted_is_told_once_with_its_documents_and_no_name(desk, made):
+    grant(desk)
+    assert collect(desk.office, now=desk.now) == 1
+    assert collect(desk.office, now=desk.now) == 0
+    post = Post(204)
+    assert deliver(desk.office, post, now=desk.now) == (1, 0)
+    assert deliver(desk.office, post, now=desk.now) == (0, 0)
+    ((url, body, _),) = post.sent
+    assert url == URL
+    told = json.loads(body)
+    assert {each["kind"] for each in told["changes"] if each["event"] == "document_issued"} == {
+        "planning_permit",
+        "approval_decision",
+    }
+    assert "刘" not in body.decode()
+
+
+def test_message_is_signed_over_its_instant_and_its_body(desk, made):
+    grant(desk)
+    collect(desk.office, now=desk.now)
+    post = Post(200)
+    deliver(desk.office, post, now=desk.now)
+    _, body, headers = post.sent[0]
+    instant, signature = (each.partition("=")[2] for each in headers[SIGNATURE].split(","))
+    assert int(instant) == int(desk.now.timestamp())
+    signed = f"{instant}.".encode() + body
+    assert signature == hmac.new(made["secret"].encode(), signed, "sha256").hexdigest()
+
+
+def test_message_not_taken_is_sent_again_after_ever_longer(desk, made):
+    grant(desk)
+    collect(desk.office, now=desk.now)
+    post, now = Post(500), desk.now
+    assert deliver(desk.office, post, now=now) == (0, 1)
+    assert deliver(desk.office, post, now=now + FIRST_WAIT - timedelta(seconds=1)) == (0, 0)
+    assert deliver(desk.office, post, now=now + FIRST_WAIT) == (0, 1)
+    assert deliver(desk.office, post, now=now + 2 * FIRST_WAIT) == (0, 0)
+    assert deliver(desk.office, post, now=now + 3 * FIRST_WAIT) == (0, 1)
+    assert len({body for _, body, _ in post.sent}) == 1
+
+
+def test_message_nobody_takes_is_given_up_at_last(desk, made):
+    grant(desk)
+    collect(desk.office, now=desk.now)
+    post, now = Post(0), desk.now
+    for _ in range(MOST_TRIES + 5):
+        deliver(desk.office, post, now=now)
+        now += timedelta(hours=7)
+    assert len(post.sent) == MOST_TRIES
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example/x",
+        "http://127.0.0.1/x",
+        "file:///etc/passwd",
+        "https://platform.example.evil/x",
+        "https://user@platform.example/x",
+        "platform.example",
+    ],
+)
+def test_host_that_may_not_be_told_is_refused(desk, url):
+    person = the_person(desk.office, "planning_clerk", desk.now.date())
+    with pytest.raises(InputError):
+        make_webhook(
+            desk.office, url, EVENTS, person,
+            allowed_hosts=frozenset({"platform.example"}), now=desk.now, chance=some_bytes,
+        )  # fmt: skip
