@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rebuild.errors import InputError
 from rebuild.law.list_lamps import FEW
 from rebuild.store.tables_work import NO_LIMIT, OVER, STOPPED
 from rebuild.store.work_list import FIRST, LAST
 
 GROUPS = ("overdue", "today", "soon", "normal", "stopped")
 ENDED = "over"
+SPANS = frozenset({*GROUPS, ENDED, "within_days", "ended_this_month", "open", ""})
 _ONE_DAY = timedelta(days=1)
 
 
@@ -20,9 +22,12 @@ class Boundaries:
     today: str
     tomorrow: str
     after_soon: str  # the first day that is no longer soon
+    month: tuple[str, str]  # between which the cases stand that ended this month
 
     def span(self, group: str) -> tuple[str, str]:
         """From which urgency a group reaches to which, the second not included."""
+        if group not in SPANS:
+            raise InputError("时限", f"没有“{group[:40]}”这一组")
         return {
             "overdue": (FIRST, self.today),
             "today": (self.today, self.tomorrow),
@@ -31,6 +36,7 @@ class Boundaries:
             "normal": (self.after_soon, STOPPED),
             "stopped": (STOPPED, OVER),
             ENDED: (OVER, LAST),
+            "ended_this_month": self.month,
             "open": (FIRST, OVER),
             "": (FIRST, LAST),
         }[group]
@@ -52,7 +58,7 @@ def boundaries(on: date, works: Callable[[date], bool]) -> Boundaries:
     while worked <= FEW:
         day += _ONE_DAY
         worked += works(day)
-    return Boundaries(on.isoformat(), (on + _ONE_DAY).isoformat(), day.isoformat())
+    return Boundaries(on.isoformat(), (on + _ONE_DAY).isoformat(), day.isoformat(), month_of(on))
 
 
 def last_day(urgency: str) -> date | None:

@@ -13,7 +13,7 @@ from rebuild.services.main_path import MAIN
 from rebuild.services.newest import newest_workflows
 from rebuild.services.office import Office
 from rebuild.services.rights import Person, Right, may
-from rebuild.services.work_told import Telling
+from rebuild.services.work_told import Telling, place_of
 from rebuild.store import deeds, desk_counts, work_list
 from rebuild.store.session import Session
 from rebuild.store.work_list import Lane, Line, Wanted
@@ -45,7 +45,7 @@ def workbench(office: Office, person: Person, *, on: date) -> dict[str, Json]:
         telling = Telling.of(session, office, person, on)
         own, seen = own_lanes(session, person), seen_lanes(person)
         groups = [_group(telling, name, own, seen) for name in urgency.GROUPS]
-        return {"groups": [each for each in groups if each["lines"]], "counts": counts(telling)}
+        return {"groups": [each for each in groups if each["lines"]], "figures": figures(telling)}
 
 
 def _group(
@@ -65,10 +65,10 @@ def _group(
     }
 
 
-def counts(telling: Telling) -> dict[str, int]:
+def figures(telling: Telling) -> dict[str, int]:
     """The five figures of the desk."""
     session, bounds = telling.session, telling.bounds
-    low, high = urgency.month_of(telling.on)
+    low, high = bounds.month
     overdue = soon = open_ = ended = 0
     for region in regions_seen(session, telling.person):
         here = desk_counts.by_day(session, region, today=bounds.today, after_soon=bounds.after_soon)
@@ -216,7 +216,7 @@ def _deed_told(plans: dict[str, Plan], deed: deeds.Deed) -> dict[str, Json]:
     states = plan.workflow.procedures[MAIN].states
     return {
         "number": deed.number,
-        "address": deed.address,
+        "place": place_of(deed.address),
         "at": deed.at,
         "procedure": plan.workflow.procedures[deed.seat].title
         if deed.seat in plan.workflow.procedures
@@ -226,3 +226,31 @@ def _deed_told(plans: dict[str, Plan], deed: deeds.Deed) -> dict[str, Json]:
         if deed.main_state in states
         else deed.main_state,
     }
+
+
+def choices(office: Office, person: Person) -> dict[str, Json]:
+    """What the cases of a list can be chosen by: stages, states, roles, districts."""
+    with office.database.reading() as session:
+        plans = newest_workflows(session, office)
+        regions = regions_seen(session, person)
+    return {
+        "stages": {name: label for plan in plans for name, label in plan.workflow.stages.items()},
+        "states": {
+            name: state.label
+            for plan in plans
+            for name, state in plan.workflow.procedures[MAIN].states.items()
+        },
+        "roles": {
+            name: role.label
+            for plan in plans
+            for name, role in plan.workflow.roles.items()
+            if role.kind != "automatic"
+        },
+        "regions": list(regions),
+    }
+
+
+def own_tasks(office: Office, person: Person) -> int:
+    """How many tasks are somebody's own to do, for the menu."""
+    with office.database.reading() as session:
+        return own_count(session, person)

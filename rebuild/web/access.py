@@ -17,7 +17,9 @@ from rebuild.services.look_up import Found, look_up
 from rebuild.services.rights import Person, Right, Subject, may
 from rebuild.services.sign_in import Patience
 from rebuild.services.staffing import organs_there_are, roles_there_are
+from rebuild.services.work_lists import own_tasks
 from rebuild.settings import Settings
+from rebuild.web.menu_counts import MenuCounts
 
 MOST_FIELDS, MOST_FILES = 20_000, 60
 AGAIN = "again"  # the field that the page that asks for the password once more adds to a form
@@ -73,6 +75,7 @@ def visitor_of(request: Request) -> Visitor | None:
     visitor = _visitor(request, visit, held)
     request.state.visitor = visitor
     request.state.may = lambda right: may(visitor.person, Right(right))
+    request.state.counts = MenuCounts(mine=lambda: own_tasks(app.office, visitor.person))
     return visitor
 
 

@@ -3,6 +3,8 @@
 # One line a module, in the order in which addresses are tried.
 ROUTERS: tuple[str, ...] = (
     "sample",
+    "workbench",
+    "lists",
     "case",
     "act",
     "sign_in",
