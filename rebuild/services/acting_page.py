@@ -124,7 +124,8 @@ def not_yet(acts: Acting) -> list[dict[str, Json]]:
         for place, findings in acts.lacking.items()
         if findings and (place in acts.mine or place == step)
     ]
-    return [_block(acts, place, findings) for place, findings in (*now, *_ahead(acts))]
+    told = dict((*now, *_ahead(acts)))
+    return [_block(acts, place, findings) for place, findings in told.items()]
 
 
 def block_of(acts: Acting, place: Place) -> dict[str, Json] | None:
@@ -151,9 +152,10 @@ def _ahead(acts: Acting) -> Iterator[tuple[Place, tuple[Finding, ...]]]:
     told = 0
     for leg in main_path(procedure, case.state(MAIN), main_end(procedure)) or ():
         place = (MAIN, leg.action)
-        if place in acts.lacking or not _by_people(acts.found, place):
+        if place in acts.mine or not _by_people(acts.found, place):
             continue
-        findings = blocks(plan, acts.calendar, case, *place, acts.on)
+        known = acts.lacking.get(place)
+        findings = blocks(plan, acts.calendar, case, *place, acts.on) if known is None else known
         if findings:
             yield place, findings
             told += 1
