@@ -20,6 +20,7 @@ GROUPS = {
     "document": "文书",
     "ledger": "台账",
     "roster": "业主名册",
+    "user": "人员",
 }
 
 COMMANDS = {
@@ -143,6 +144,27 @@ COMMANDS = {
         "votes",
         "导入电子表决结果表（房号、意见、日期、共有人）",
         "rebuild roster votes WF-510105-2024-0001 votes.xlsx --source 示例〔2024〕3号",
+    ),
+    "user add": Command(
+        "user",
+        "add",
+        "新增人员，密码只显示一次",
+        "rebuild user add zhang --name 张某 --role planning_clerk --region 510105",
+    ),
+    "user list": Command("user", "list_users", "列出人员", "rebuild user list"),
+    "user disable": Command("user", "disable", "停用人员", "rebuild user disable zhang"),
+    "user enable": Command("user", "enable", "恢复人员", "rebuild user enable zhang"),
+    "user password": Command(
+        "user", "password", "重设密码，解除锁定", "rebuild user password zhang"
+    ),
+    "user grant": Command(
+        "user", "grant", "授权人员查看一个案件", "rebuild user grant li WF-510105-2024-0001"
+    ),
+    "user deputy": Command(
+        "user",
+        "deputy",
+        "设定或终止代理",
+        "rebuild user deputy wang --of zhang --until 2024-03-08",
     ),
     "tally": Command(
         "figures",

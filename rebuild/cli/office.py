@@ -19,6 +19,9 @@ def init(
     database: Annotated[
         str, typer.Option("--database", help="另用的数据库地址，如 postgresql://用户@主机/库名")
     ] = "",
+    admin: Annotated[
+        str, typer.Option("--admin", metavar="USER", help="第一个系统管理员的工号")
+    ] = "admin",
 ) -> None:
     import os
 
@@ -32,11 +35,25 @@ def init(
         note.touch(mode=0o600)
         note.write_text(database + "\n", "utf-8")
     answer(f"已建立：{chosen.data.absolute()}")
+    _first_administrator(admin)
     answer("密钥在 keys/ 中，只有本用户可读；请另存备份，丢失后身份证号不能解密。")
     answer("已发布流程 d_grade_rebuild，并为每种身份建立了一个示例人员（工号即身份名）。")
     answer(
         "接着可以：rebuild case open --as grid_worker --answers 立案.yaml，或 rebuild demo 看一遍全程。"
     )
+
+
+def _first_administrator(name: str) -> None:
+    """Somebody must be able to let others in; their password is shown once, here."""
+    import os
+
+    from rebuild.cli.opened import now, opened
+    from rebuild.services.staffing import first_administrator
+
+    with opened() as office:
+        password = first_administrator(office, name, now=now(), chance=os.urandom)
+    if password:
+        answer(f"系统管理员 {name} 的密码：{password}（只显示这一次，首次登录时须更改）")
 
 
 def demo(
@@ -55,6 +72,7 @@ def demo(
     office = telling.open_demo_office(data=data, database=url, verify_url=chosen.verify_url)
     say = tell if json else answer
     told_so_far = demo_shown.tell_steps(office, say)
+    _let_anybody_try(office)
     manifest = _print(office, out, told_so_far)
     if json:
         as_json(manifest)
@@ -64,6 +82,16 @@ def demo(
     for surprise in told_so_far.surprises:
         tell(f"与故事不符：{surprise}")
     return 1 if told_so_far.surprises else 0
+
+
+def _let_anybody_try(office: "Office") -> None:
+    """Let whoever opens the demo's desk sign in as anybody in it."""
+    import os
+
+    from rebuild.cli.opened import now
+    from rebuild.services.sample_people import make_sample_accounts
+
+    make_sample_accounts(office, now=now(), chance=os.urandom)
 
 
 def _print(office: "Office", out: Path, told: "SoFar") -> "dict[str, object]":

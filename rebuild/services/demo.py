@@ -14,6 +14,7 @@ from rebuild.errors import InputError, PrintError, StoreError
 from rebuild.services.office import Office, make_office, open_office
 from rebuild.services.print_document import Step, print_pending
 from rebuild.services.project import MAIN
+from rebuild.services.sample_people import MARK
 from rebuild.store import cases, documents, ledger, lists
 from rebuild.store.cases import Stored
 from rebuild.store.documents import StoredDocument
@@ -132,7 +133,7 @@ def clear(out: Path) -> None:
 
 def _left_by_demo(path: Path) -> bool:
     return (
-        path.name in (MANIFEST, "keys", "documents", "errors")
+        path.name in (MANIFEST, MARK, "keys", "documents", "errors")
         or path.name.startswith("rebuild.sqlite3")
         or (path.suffix == ".pdf" and path.name.startswith("D-"))
     )

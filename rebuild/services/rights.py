@@ -62,16 +62,18 @@ _STREET = _OWNERS | {
 }
 _DESK = _STREET | {Right.PRINT, Right.EXPORT}
 _CHIEF = _DESK | {Right.HAND_OVER, Right.OVERSEE}
-_AUDITOR = frozenset(Right) & {
-    Right.SEE_CASE,
-    Right.SEE_HOUSEHOLDS,
-    Right.SEE_PEOPLE,
-    Right.SEE_LEDGER,
-    Right.EXPORT,
-    Right.OVERSEE,
-    Right.USE_API,
-    Right.READ_LAW,
-}
+_AUDITOR = frozenset(
+    {
+        Right.SEE_CASE,
+        Right.SEE_HOUSEHOLDS,
+        Right.SEE_PEOPLE,
+        Right.SEE_LEDGER,
+        Right.EXPORT,
+        Right.OVERSEE,
+        Right.USE_API,
+        Right.READ_LAW,
+    }
+)
 
 POLICY: Mapping[str, Row] = {
     "grid_worker": Row(Reach.DISTRICT, _STREET),

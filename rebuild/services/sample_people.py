@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from rebuild.cases.facts import SYSTEM, Actor
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
+from rebuild.services.rights import ADMINISTRATOR
 from rebuild.services.staffing import roles_there_are
-from rebuild.store import accounts, staff
+from rebuild.store import accounts, lists, staff
 from rebuild.store.accounts import Account
 
 SAMPLE_PASSWORD = "chong-jian-2024"  # noqa: S105  anyone may know it: it opens a demonstration only
+SAMPLE_ADMINISTRATOR = Actor("admin", "示例系统管理员", frozenset({ADMINISTRATOR}))
 MARK = "demo"  # in the data folder of an office that is a demonstration
 
 
@@ -26,6 +29,11 @@ def make_sample_accounts(office: Office, *, now: datetime, chance: Chance) -> No
     """Let everybody of this office who has no account yet sign in with the sample password."""
     kept = passwords.hashed(SAMPLE_PASSWORD, chance)
     with office.database.writing() as session:
+        if staff.find(session, SAMPLE_ADMINISTRATOR.id) is None:
+            staff.add(session, SAMPLE_ADMINISTRATOR)
+        for number in tuple(lists.every_number(session)):
+            for member in staff.everyone(session):
+                accounts.let_in(session, member.actor.id, number, by=SYSTEM.id, at=now)
         for member in staff.everyone(session):
             if accounts.find(session, member.actor.id) is None:
                 accounts.put(session, Account(member.actor.id, kept, now, demo=True))

@@ -83,6 +83,16 @@ def add_person(
     return given
 
 
+def first_administrator(office: Office, name: str, *, now: datetime, chance: Chance) -> str:
+    """The password of the first administrator, entered if there is none; empty where there is one."""
+    with office.database.reading() as session:
+        if any(ADMINISTRATOR in each.actor.roles for each in staff.everyone(session)):
+            return ""
+    return add_person(
+        office, NewPerson(name, "系统管理员", frozenset({ADMINISTRATOR})), Hand(now), chance
+    )
+
+
 def change_person(
     office: Office,
     person: str,

@@ -118,6 +118,14 @@ def cases_of(session: Session, person: str) -> frozenset[str]:
     return frozenset(number for (number,) in session.rows(_CASES_OF, person=person))
 
 
+def every_grant(session: Session) -> dict[str, tuple[str, ...]]:
+    """The cases each person was let into."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _GRANTS.everything(session):
+        found[row["staff_id"]] = (*found.get(row["staff_id"], ()), row["case_number"])
+    return found
+
+
 def let_into(session: Session, case: str) -> tuple[str, ...]:
     """Everybody who was let into a case."""
     return tuple(person for (person,) in session.rows(_LET_INTO, case=case))

@@ -34,7 +34,8 @@ COMMISSION = {"body": "示例鉴定所", "listed": "是", "whole_building": "是
 
 
 def opened(office: Office) -> Outcome:
-    return open_case(office, Opening("d_grade_rebuild", "510199", REPORT, COMMUNITY, DAY, NOW))
+    opening = Opening("d_grade_rebuild", "510199", REPORT, COMMUNITY, DAY, NOW)
+    return open_case(office, opening.by(Person(COMMUNITY, (Powers(COMMUNITY.roles),))))
 
 
 def asked(number: str, action: str, answers: dict[str, object], by: Actor = CLERK) -> Asked:
