@@ -36,9 +36,11 @@ def projection_of(
         state=main.state,
         stage=stage_of(plan, case),
         runs=tuple(
-            RunRow(run.seat, run.number, run.state, run.visits[-1].since)
-            for runs in case.runs.values()
-            for run in runs
+            [
+                RunRow(run.seat, run.number, run.state, run.visits[-1].since)
+                for runs in case.runs.values()
+                for run in runs
+            ]
         ),
         clocks=clocks,
         initials=_initials(case, before, known),
@@ -51,16 +53,17 @@ def projection_of(
 def _clocks(
     plan: Plan, calendar: Calendar, case: Case, before: Case | None, known: Projection | None
 ) -> tuple[ClockRow, ...]:
-    return tuple(
-        row
-        for runs in case.runs.values()
-        for run in runs
-        for row in (
-            (each for each in known.clocks if (each.seat, each.run) == (run.seat, run.number))
-            if known and before and _same_run(before, run)
-            else _clock_rows(plan, calendar, run)
-        )
-    )
+    kept: dict[tuple[str, int], list[ClockRow]] = {}
+    for row in known.clocks if known else ():
+        kept.setdefault((row.seat, row.run), []).append(row)
+    rows: list[ClockRow] = []
+    for runs in case.runs.values():
+        for run in runs:
+            if known and before and _same_run(before, run):
+                rows += kept.get((run.seat, run.number), ())
+            else:
+                rows += _clock_rows(plan, calendar, run)
+    return tuple(rows)
 
 
 def _initials(case: Case, before: Case | None, known: Projection | None) -> str | None:

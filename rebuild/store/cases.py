@@ -1,5 +1,6 @@
 """案件: found, folded from the ledger, and recorded; the one place where a case and the ledger are written together."""
 
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Update, bindparam, exists, func, insert, select, update
@@ -113,10 +114,10 @@ def record(
         session.recent.put((before.number, entry.hash), after, before_projection)
         return before._replace(seq=entry.seq, head=entry.hash)
     marks |= {"to_version": before.version + 1, "to_changed_at": draft.at.isoformat()}
-    if before_projection is not None and _row(before_projection) == _row(projection):
+    if before_projection is not None and _LISTED(before_projection) == _LISTED(projection):
         _enter(session, _STEPPED, entry, marks)
     else:
-        _enter(session, _MOVED, entry, {**marks, **_row(projection)})
+        _enter(session, _MOVED, entry, marks | _row(projection))
     stored = before._replace(
         version=before.version + 1,
         seq=entry.seq,
@@ -266,6 +267,7 @@ def _with_entry(change: Update) -> Any:
     return insert(ledger).from_select(names, values.select_from(moved)).add_cte(headed)
 
 
+_LISTED = attrgetter("address", "applicant", "households", "state", "stage", "initials")
 NO_ROWS = Projection("", "", 0, "", "")
 _COLUMNS = [cases.c[name] for name in Stored._fields]
 _FIND = Statement(select(*_COLUMNS).where(cases.c.number == bindparam("number")))

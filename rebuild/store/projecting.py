@@ -69,17 +69,17 @@ def _write_runs(
     session: Session, number: str, rows: tuple[RunRow, ...], known: Iterable[RunRow]
 ) -> None:
     old = set(known)
-    for row in rows:
-        if row not in old:
-            session.tell(
-                _PUT_RUN,
-                case_number=number,
-                seat=row.seat,
-                run=row.run,
-                state=row.state,
-                since=row.since.isoformat(),
-            )
-    for gone in {row[:2] for row in old} - {row[:2] for row in rows}:
+    fresh = [row for row in rows if row not in old]
+    for row in fresh:
+        session.tell(
+            _PUT_RUN,
+            case_number=number,
+            seat=row.seat,
+            run=row.run,
+            state=row.state,
+            since=row.since.isoformat(),
+        )
+    for gone in {row[:2] for row in old.difference(rows)} - {row[:2] for row in fresh}:
         session.tell(_DROP_RUN, case_number=number, seat=gone[0], run=gone[1])
 
 
@@ -87,19 +87,19 @@ def _write_clocks(
     session: Session, number: str, rows: tuple[ClockRow, ...], known: Iterable[ClockRow]
 ) -> None:
     old = set(known)
-    for row in rows:
-        if row not in old:
-            session.tell(
-                _PUT_CLOCK,
-                case_number=number,
-                seat=row.seat,
-                run=row.run,
-                clock=row.clock,
-                standing=row.standing,
-                due=row.due.isoformat() if row.due else None,
-                provisional=row.provisional,
-            )
-    for gone in {row[:3] for row in old} - {row[:3] for row in rows}:
+    fresh = [row for row in rows if row not in old]
+    for row in fresh:
+        session.tell(
+            _PUT_CLOCK,
+            case_number=number,
+            seat=row.seat,
+            run=row.run,
+            clock=row.clock,
+            standing=row.standing,
+            due=row.due.isoformat() if row.due else None,
+            provisional=row.provisional,
+        )
+    for gone in {row[:3] for row in old.difference(rows)} - {row[:3] for row in fresh}:
         session.tell(_DROP_CLOCK, case_number=number, seat=gone[0], run=gone[1], clock=gone[2])
 
 

@@ -12,6 +12,10 @@ def row_digest(columns: Mapping[str, Any]) -> str:
         if name == "row_digest":
             continue
         value = columns[name]
+        if type(value) is str:  # as nearly all of them are
+            raw = value.encode("utf-8", "surrogateescape")
+            parts += (f"{name} str {len(raw)}\n".encode(), raw)
+            continue
         value = int(value) if isinstance(value, bool) else value  # SQLite keeps them as 0 and 1
         raw = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
         parts += (f"{name} {type(value).__name__} {len(raw)}\n".encode(), raw)

@@ -81,11 +81,14 @@ class Session:
 
     def tell(self, statement: Statement, /, **given: Any) -> None:
         """Write, where nobody asks how many rows it touched; what is wrong with it may show at the commit."""
-        if self._waiting is None:
-            self.run(statement, **given)
-            return
         sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
-        self._waiting.append((sql, bind(given)))
+        if self._waiting is not None:
+            self._waiting.append((sql, bind(given)))
+            return
+        try:
+            self._cursor.execute(sql, bind(given))
+        except self._error as error:
+            raise in_our_words(error) from error
 
     def send(self, *last: str) -> None:
         """Send what waits, and `last`, in one journey."""

@@ -1,7 +1,7 @@
 """The office on one machine: a SQLite file in WAL mode, every commit on the disk before it is acknowledged."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -59,10 +59,9 @@ class SqliteFile:
                 cursor.execute("ROLLBACK")
             connection.close()
 
-    @contextmanager
-    def writing(self, recent: Recent) -> Iterator[Session]:
-        with self._turns.turn() as cursor:
-            yield Session(cursor, self._pooled.dialect, writes=True, recent=recent)
+    def writing(self, recent: Recent) -> AbstractContextManager[Session]:
+        dialect = self._pooled.dialect
+        return self._turns.turn(lambda cursor: Session(cursor, dialect, writes=True, recent=recent))
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, get_ident
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from rebuild.errors import RebuildError, StoreError
 from rebuild.store.trouble import BUSY, in_our_words
 
+S = TypeVar("S")
 BATCH = 32
 BATCH_SECONDS = 0.02
 
@@ -86,8 +87,8 @@ class Turns:
         self._batch: _Batch | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[Any]:
-        """A cursor in a transaction that is kept when the block ends well and undone when it does not."""
+    def turn(self, session_of: Callable[[Any], S]) -> Iterator[S]:
+        """A session in a transaction that is kept when the block ends well and undone when it does not."""
         self._wait()
         try:
             batch = self._open()
@@ -97,7 +98,7 @@ class Turns:
         try:
             if batch.members:
                 self._cursor.execute("SAVEPOINT step")
-            yield self._cursor
+            yield session_of(self._cursor)
             if batch.members:
                 self._cursor.execute("RELEASE step")
         except BaseException as error:
