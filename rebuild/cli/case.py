@@ -89,13 +89,13 @@ def clocks(
     json: Json = False,
 ) -> None:
     from rebuild.cli.clocks_shown import show_clocks
-    from rebuild.services.clocks_told import clocks_told
+    from rebuild.services.clocks_told import clocks_told, together
     from rebuild.services.look_up import look_up
 
     with opened() as office:
         found = look_up(office, number)
         told = clocks_told(found.plan, office.calendar, found.case, on=day(on), explain=explain)
-    as_json(told) if json else show_clocks(told)
+    as_json(told) if json else show_clocks(together(told, "seat", "clock", "started", "due"))
 
 
 def consensus(

@@ -48,6 +48,9 @@ def act(
     procedure: Annotated[
         str, typer.Option(metavar="SEAT", help="哪个程序的事项，如 planning")
     ] = "",
+    run: Annotated[
+        str, typer.Option(metavar="N", help="同一程序有几项决定时，写明是第几项；每户一份的写房号")
+    ] = "",
     answers: AnswersFile = "",
     person: As = "",
     on: On = None,
@@ -69,7 +72,7 @@ def act(
     from rebuild.services.act import act as acting
     from rebuild.services.act_told import outcome_told
     from rebuild.services.look_up import look_up
-    from rebuild.services.name_action import name_action
+    from rebuild.services.name_action import name_action, name_run
     from rebuild.services.who import who
 
     given, day = answers_from(answers), day_of_deed(on)
@@ -80,6 +83,7 @@ def act(
         asked = Asked(
             number, seat, name, given, actor, day, now(),
             seen=seen, key=key, recorded=recorded, dry_run=dry_run,
+            run=name_run(found.plan, found.case, seat, run),
         )  # fmt: skip
         outcome = acting(office, asked)
         told = outcome_told(office, outcome, seat=seat, action=name, on=day, dry_run=dry_run)

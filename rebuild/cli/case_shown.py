@@ -63,7 +63,7 @@ def show_case(told: Told) -> None:
     table(
         ["程序", "轮次", "环节", "自"],
         [
-            [each["title"], str(each["run"]), each["label"], each["since"]]
+            [each["title"], each["about"] or str(each["run"]), each["label"], each["since"]]
             for each in told["procedures"]
         ],
     )
@@ -118,7 +118,7 @@ def _show_actions(actions: Iterable[Told]) -> None:
         ["现在可以办理", "代号", "由谁办理", "尚缺"],
         [
             [
-                each["label"],
+                each["label"] + (f"（{each['about']}）" if each["about"] else ""),
                 f"{each['seat']}.{each['action']}",
                 "、".join(each["by_labels"]),
                 f"{len(each['findings'])}处不符" if each["findings"] else "",

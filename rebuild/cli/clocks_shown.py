@@ -20,7 +20,7 @@ def show_clocks(clocks: Iterable[Told]) -> None:
         [
             [
                 each["label"],
-                each["procedure"] + (f"（第{each['run']}轮）" if each["run"] > 1 else ""),
+                each["procedure"] + _which(each),
                 each["started"],
                 each["limit"] + (f"，延期{each['extended']}次" if each["extended"] else ""),
                 each["due"],
@@ -53,6 +53,11 @@ def show_fired(told: Told) -> None:
         )
         show_findings(each["findings"], indent="    ")
         show_documents(each["documents"])
+
+
+def _which(each: Told) -> str:
+    """Which of several: a decision beside others, or the second round of the same."""
+    return each["about"] or (f"（第{each['run']}轮）" if each["run"] > 1 else "")
 
 
 def _stop(stop: Told) -> str:

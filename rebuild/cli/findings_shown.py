@@ -37,7 +37,8 @@ def show_asks(asks: Iterable[Told], *, indent: str = "  ") -> None:
 def show_dates(dates: Iterable[Told]) -> None:
     """Every clock not over: until when, how much is left, whose turn it is."""
     for each in dates:
-        answer(f"  {each['label']}（{each['procedure']}）：{until(each)}，轮到{each['turn_label']}")
+        of = f"{each['procedure']}{each['about']}"
+        answer(f"  {each['label']}（{of}）：{until(each)}，轮到{each['turn_label']}")
 
 
 def until(clock: Told) -> str:

@@ -42,4 +42,7 @@ def _below(entry: Told, followed: list[Any]) -> Iterator[str]:
         yield f"随之：{deed['procedure']}·{deed['label']}"
     for state in entry["what"]:
         if "state" in state:
-            yield f"→ {state['procedure']}：{state['label']}（自 {state['since']}）"
+            late = (
+                "；在期限内办理、期限届满后登记，此前记载的逾期不成立" if state["displaced"] else ""
+            )
+            yield f"→ {state['procedure']}：{state['label']}（自 {state['since']}{late}）"

@@ -1,7 +1,9 @@
 """Which run of a procedure is meant: the latest, or, where several stand side by side, the one that can be."""
 
 from rebuild.cases.facts import Case, Run
+from rebuild.engine.clocks import latest_of_run
 from rebuild.engine.plan import Plan
+from rebuild.law.calendar import Calendar
 
 
 def chosen(plan: Plan, case: Case, seat: str, action: str, number: int = 0) -> Run | None:
@@ -30,6 +32,22 @@ def runs_by_household(
     """For each of these households its latest run that offers an action."""
     latest = {run.unit: run for run in runs_offering(plan, case, seat, action)}
     return tuple(latest[unit] for unit in units if unit in latest)
+
+
+def due_alike(plan: Plan, calendar: Calendar, case: Case, run: Run, action: str) -> tuple[Run, ...]:
+    """The other households' runs in which the same clock fires the same action on the same day."""
+    word = plan.action(run.seat, action)
+    if word is None or not word.when_due or run.seat not in plan.by_household:
+        return ()
+    reading = latest_of_run(plan, calendar, run, word.when_due)
+    return tuple(
+        each
+        for each in runs_offering(plan, case, run.seat, action)
+        if each is not run
+        and reading
+        and (other := latest_of_run(plan, calendar, each, word.when_due))
+        and (other.standing, other.due) == (reading.standing, reading.due)
+    )
 
 
 def run_in_words(case: Case, run: Run) -> str:

@@ -57,6 +57,13 @@ class Course:
         """Take one action and all that follows; `held` moves the state a held run will return to."""
         self.depth += 1
         assert self.depth <= LONGEST_CHAIN, f"{seat}.{name} leads back to itself"
+        self._take(seat, name, run, given, actor, held=held)
+        self.depth -= 1
+
+    def _take(
+        self, seat: str, name: str, run: Run | None, given: Mapping[str, Json], actor: Actor,
+        *, held: bool,
+    ) -> None:  # fmt: skip
         action = self.plan.action(seat, name)
         if action is None or run is None:
             self.findings.append(not_offered(self.plan, seat, name, run))

@@ -7,8 +7,8 @@ the real thing. What follows from an action stands in plain sight as a tuple of 
 from datetime import date
 
 from rebuild.cases import events as happened
-from rebuild.cases.facts import Case
-from rebuild.engine.choosing import chosen
+from rebuild.cases.facts import CLOCK, Case
+from rebuild.engine.choosing import chosen, due_alike
 from rebuild.engine.course import Course
 from rebuild.engine.decision import Allowed, Decision, DocumentDue, Refused, Request
 from rebuild.engine.judging import blocks, judged, offered, unentitled, which_run
@@ -38,6 +38,10 @@ def decide(plan: Plan, calendar: Calendar, case: Case, request: Request) -> Deci
     course.findings += which_run(plan, case, request.seat, request.action, request.run)
     run = chosen(plan, case, request.seat, request.action, request.run)
     course.take(request.seat, request.action, run, request.answers, request.actor)
+    if run and request.actor == CLOCK:
+        # What time does to several households on one day is one deed, and one entry.
+        for alike in due_alike(plan, calendar, case, run, request.action):
+            course.take(request.seat, request.action, alike, request.answers, request.actor)
     # A historic step is marked and kept whatever the rules say; but what can't be read can't be kept.
     if course.findings and not (request.recorded and course.events):
         return Refused(tuple(course.findings))

@@ -86,14 +86,12 @@ def _services(situation: Situation) -> Events:
 
 
 def _delivery(situation: Situation) -> Events:
-    """A decision handed over or announced: the latest paper of this run, or of the one disputed in it."""
+    """A decision handed over or announced: the latest paper of this run, or the one disputed in it."""
     answers, run, case = situation.answers, situation.run, situation.case
-    disputed = case.run(situation.settings.get("against", run.seat)) or run
     own = [
         each
         for each in case.documents
-        if (each.seat, each.run) == (disputed.seat, disputed.number)
-        and (disputed is run or each.issued_on <= run.opened_on)
+        if each.id == run.paper or (each.seat, each.run) == (run.seat, run.number)
     ]
     if not own:
         return  # a historic decision, whose paper this office never made

@@ -3,6 +3,7 @@
 from datetime import date
 
 from rebuild.law.rule import Situation, Verdict, rule
+from rebuild.law.service import ANNOUNCED
 from rebuild.law.time_limits import due_date
 
 
@@ -25,7 +26,7 @@ def review_in_time(situation: Situation) -> Verdict:
 )
 def suit_in_time(situation: Situation) -> Verdict:
     """六个月内起诉；经过复议的，自收到复议决定之日起十五日内起诉"""
-    if situation.run.state == "review_decided":
+    if situation.run.entered("review_decided"):
         return _in_time(situation, "review_decided", "suit_after_review", "起诉")
     return _in_time(situation, "open", "suit", "起诉")
 
@@ -40,6 +41,30 @@ def review_extended_once(situation: Situation) -> Verdict:
     """复议审理期限未曾延长"""
     before = situation.run.last("appeal_extended")
     return f"已于{before.on}登记延期一次" if before else None
+
+
+@rule(
+    "remedies.notice_in_hand",
+    basis="civil_procedure_law art. 88",
+    cure="公告送达的，期满之日起算",
+    who="clerk",
+)
+def notice_in_hand(situation: Situation) -> Verdict:
+    """通知书已送到（公告送达的除外）"""
+    announced = situation.answers.get("method") == ANNOUNCED
+    return "公告送达，期满次日才视为送达" if announced else None
+
+
+@rule(
+    "remedies.notice_announced",
+    basis="civil_procedure_law art. 95",
+    cure="已送到的，自收到之日起算",
+    who="clerk",
+)
+def notice_announced(situation: Situation) -> Verdict:
+    """通知书公告送达"""
+    announced = situation.answers.get("method") == ANNOUNCED
+    return None if announced else "不是公告送达"
 
 
 def _in_time(situation: Situation, state: str, name: str, what: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rebuild.cases.facts import Json
+from rebuild.cases.facts import Case, Json, Run
 from rebuild.services.act import Outcome
 from rebuild.services.case_told import dates_told
 from rebuild.services.citing import finding_told
@@ -26,7 +26,7 @@ def outcome_told(
     word = procedure.actions[action]
     state = plan.workflow.procedures[MAIN].states[case.state(MAIN)]
     stage = stage_of(plan, case)
-    run = case.run(seat)
+    run = _acted_in(case, seat, action)
     return {
         "allowed": outcome.allowed,
         "dry_run": dry_run,
@@ -53,6 +53,13 @@ def outcome_told(
         ],
         "dates": dates_told(plan, office.calendar, case, on=on) if outcome.allowed else [],
     }
+
+
+def _acted_in(case: Case, seat: str, action: str) -> Run | None:
+    """The run it was done in, where several stand side by side; else the current one."""
+    runs = case.runs.get(seat, ())
+    done = (run for run in reversed(runs) if run.taken and run.taken[-1].action == action)
+    return next(done, case.run(seat))
 
 
 def _title(office: Office, kind: str) -> str:

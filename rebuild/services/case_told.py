@@ -8,7 +8,7 @@ from rebuild.engine.plan import Plan
 from rebuild.law.areas import Area
 from rebuild.law.calendar import Calendar
 from rebuild.services.actions_told import actions_told
-from rebuild.services.clocks_told import clock_told, has_passed
+from rebuild.services.clocks_told import about, clock_told, has_passed, together
 from rebuild.services.look_up import Found
 from rebuild.services.permits_told import PERMIT, permits_told, standing_of_run
 from rebuild.services.project import stage_of
@@ -39,7 +39,16 @@ def case_told(
         "stage_label": plan.workflow.stages.get(stage, stage),
         "state": case.state("case"),
         "procedures": [
-            _procedure(plan, calendar, run, on) for runs in case.runs.values() for run in runs
+            *together(
+                (
+                    _procedure(plan, calendar, case, run, on)
+                    for runs in case.runs.values()
+                    for run in runs
+                ),
+                "seat",
+                "state",
+                "since",
+            )
         ],
         "actions": list(actions_told(plan, calendar, case, on=on, actor=actor)),
         "flags": [_flag(plan, case, name) for name in case.flags],
@@ -51,15 +60,18 @@ def case_told(
 
 def dates_told(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> list[dict[str, Json]]:
     """Every clock not over and not run out, the earliest last day first."""
-    told = [
-        clock_told(plan, calendar, case, reading, on=on)
-        for reading in open_readings(plan, calendar, case)
-        if not has_passed(plan, reading, on)
-    ]
+    told = together(
+        (
+            clock_told(plan, calendar, case, reading, on=on)
+            for reading in open_readings(plan, calendar, case)
+            if not has_passed(plan, reading, on)
+        ),
+        "seat", "clock", "started", "due",
+    )  # fmt: skip
     return sorted(told, key=lambda each: (each["standing"] != "running", each["due"]))
 
 
-def _procedure(plan: Plan, calendar: Calendar, run: Run, on: date) -> dict[str, Json]:
+def _procedure(plan: Plan, calendar: Calendar, case: Case, run: Run, on: date) -> dict[str, Json]:
     procedure = plan.workflow.procedures[run.seat]
     state = procedure.states[run.state]
     standing = standing_of_run(plan, calendar, run, on) if procedure.uses == PERMIT else None
@@ -67,6 +79,8 @@ def _procedure(plan: Plan, calendar: Calendar, run: Run, on: date) -> dict[str, 
         "seat": run.seat,
         "title": procedure.title,
         "run": run.number,
+        "about": about(plan, case, run),
+        "unit": run.unit,
         "state": run.state,
         # A permit that nobody used lapses by itself, also where no one has entered it yet.
         "label": standing.label if standing else state.label,

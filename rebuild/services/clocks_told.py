@@ -1,9 +1,10 @@
 """时限说明: every clock of a case in words and figures, and how each last day was counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rebuild.cases.facts import Case, Json, Run
+from rebuild.engine.choosing import run_in_words
 from rebuild.engine.clocks import ONE_DAY, Reading, readings
 from rebuild.engine.plan import Plan
 from rebuild.engine.standstills import Standstill, standstills
@@ -54,6 +55,8 @@ def clock_told(
         "seat": reading.seat,
         "procedure": workflow.procedures[reading.seat].title,
         "run": reading.run,
+        "about": about(plan, case, run),
+        "unit": run.unit,
         "clock": reading.clock,
         "label": reading.label,
         "standing": reading.standing,
@@ -82,6 +85,33 @@ def has_passed(plan: Plan, reading: Reading, on: date) -> bool:
     """Whether a time limit has run out that makes nobody late: of a right, of a posting."""
     clock = plan.procedures[reading.seat].procedure.clocks[reading.clock]
     return clock.runs_out and reading.standing == "running" and on > reading.due
+
+
+def about(plan: Plan, case: Case, run: Run) -> str:
+    """Which decision a run is about, where several stand side by side: 第2项（示住建许变〔2024〕3号）."""
+    beside = plan.procedures[run.seat].procedure.side_by_side
+    return run_in_words(case, run) if beside else ""
+
+
+def together(rows: Iterable[dict[str, Json]], *alike: str) -> list[dict[str, Json]]:
+    """The same rows, with those of several households that are alike in these things as one."""
+    found: dict[tuple[Json, ...], list[dict[str, Json]]] = {}
+    for count, row in enumerate(rows):
+        key = tuple(row[name] for name in alike) if row["unit"] else (count,)
+        found.setdefault(key, []).append(row)
+    return [
+        first if not more else {**first, "about": _several(first["unit"], len(more) + 1)}
+        for first, *more in found.values()
+    ]
+
+
+def households(runs: Sequence[Run]) -> str:
+    """101等17户."""
+    return _several(runs[0].unit, len(runs))
+
+
+def _several(unit: str, count: int) -> str:
+    return f"{unit}等{count}户"
 
 
 def lamp_of(calendar: Calendar, reading: Reading, on: date) -> Lamp | None:

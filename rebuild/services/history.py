@@ -39,11 +39,15 @@ def history(office: Office, number: str) -> list[dict[str, Json]]:
 
 
 def _entry(plan: Plan, names: dict[str, str], entry: Entry) -> dict[str, Json]:
+    taken = (each for each in entry.events if isinstance(each, happened.ActionTaken))
+    stood_in_for = next((each.instead_of for each in taken if each.instead_of), "")
     return {
         "seq": entry.seq,
         "at": entry.at.isoformat(),
         "by": entry.by,
         "by_name": names.get(entry.by, entry.by),
+        "instead_of": stood_in_for,
+        "instead_of_name": names.get(stood_in_for, stood_in_for),
         "role": entry.role,
         "role_label": role_label(plan.workflow, entry.role) if entry.role else "",
         "refused": entry.refusal,
@@ -63,6 +67,7 @@ def _what(plan: Plan, entry: Entry) -> Iterator[dict[str, Json]]:
         match event:
             case happened.ActionTaken():
                 yield _moved(plan, event.seat, event.action) | {
+                    "run": event.run,
                     "on": event.on.isoformat(),
                     "recorded": event.recorded,
                     "noted": [_named(code) for code in event.noted],
@@ -80,6 +85,7 @@ def _what(plan: Plan, entry: Entry) -> Iterator[dict[str, Json]]:
                     "state": event.state,
                     "label": procedure.states[event.state].label,
                     "since": event.since.isoformat(),
+                    "displaced": event.displaced,
                 }
 
 

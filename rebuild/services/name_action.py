@@ -34,6 +34,20 @@ def name_action(plan: Plan, case: Case, typed: str, *, seat: str = "") -> Place:
     raise _ambiguous(plan, typed, found)
 
 
+def name_run(plan: Plan, case: Case, seat: str, typed: str) -> int:
+    """Which of several runs is meant: by its household, where each has one, or by its number; 0 where none is."""
+    if not typed:
+        return 0
+    runs = case.runs.get(seat, ())
+    for run in reversed(runs):
+        if typed == (run.unit if seat in plan.by_household else str(run.number)):
+            return run.number
+    known = "、".join(run.unit or str(run.number) for run in runs)
+    raise InputError(
+        "--run", f"“{typed[:60]}”不在其中", f"可以写{known}" if known else "该程序尚未开始"
+    )
+
+
 def _places(plan: Plan, plain: str) -> Iterator[Place]:
     for seat, procedure in plan.workflow.procedures.items():
         for name, action in procedure.actions.items():

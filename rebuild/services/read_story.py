@@ -13,7 +13,7 @@ from rebuild.services.handed_yaml import read
 STEP = frozenset(
     {
         "on", "as", "entered", "tell", "known", "recorded", "open", "procedure", "do", "with",
-        "refused", "documents", "due", "state", "clocks", "first",
+        "refused", "documents", "due", "state", "clocks", "first", "run",
     }
 )  # fmt: skip
 
@@ -39,6 +39,7 @@ class Step:
     clocks: tuple[str, ...]  # what time does: where the clocks run, or before the action
     due: Mapping[str, date]
     state: str
+    run: int = 0  # which of several decisions a step is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _step(path: Path, row: Any, people: Mapping[str, Actor]) -> Step:
         clocks=tuple(map(str, row.get("clocks", row.get("first", ())))),
         due={str(name): _day(where, day) for name, day in row.get("due", {}).items()},
         state=str(row.get("state", "")),
+        run=int(row.get("run", "0")),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from rebuild.cases.facts import SYSTEM, Case, Document
-from rebuild.engine.clocks import latest, open_readings
+from rebuild.engine.clocks import latest_of_run, open_readings
 from rebuild.law.rule import Finding
 from rebuild.services.act import Asked, Fired, Outcome, act
 from rebuild.services.office import Office
@@ -82,7 +82,7 @@ def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) 
             office,
             Asked(
                 number, step.seat, step.action, step.answers, actor, step.on, now,
-                recorded=step.recorded,
+                recorded=step.recorded, run=step.run,
             ),
         )  # fmt: skip
     return _told(office, step, outcome, actor.name)
@@ -130,8 +130,10 @@ def _dues(office: Office, step: Step, case: Case, seat: str) -> tuple[Dues, tupl
     dues, wrong = [], []
     for clock, expected in step.due.items():
         named, _, short = clock.rpartition(".")
-        place = named or seat
-        reading = latest(plan, office.calendar, case, place, short) if place else None
+        place, _, number = (named or (f"{seat}#{step.run}" if step.run else seat)).partition("#")
+        runs = case.runs.get(place, ())
+        run = runs[int(number) - 1 if number else -1] if runs else None
+        reading = latest_of_run(plan, office.calendar, run, short) if run else None
         if reading is None or reading.due != expected:
             found = reading.due if reading else "没有这个时限"
             wrong.append(f"{clock} 应于{expected}届满，实际{found}")

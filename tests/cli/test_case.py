@@ -107,7 +107,14 @@ def test_the_file_a_list_reads_is_the_one_the_settings_name(data):
 def test_show_tells_where_every_procedure_stands_and_what_can_be_done(call, data):
     told = json.loads(call(data, "case", "show", NUMBER, "--on", "2024-01-25", "--json").out)
     stands = {each["seat"]: each["label"] for each in told["procedures"]}
-    assert stands == {"case": "规划许可办理", "consensus": "生效", "planning": "审查中"}
+    assert stands == {
+        "case": "规划许可办理",
+        "danger_remedy": "逾期未申请复议或者起诉",
+        "consensus": "生效",
+        "planning": "审查中",
+    }
+    (remedies,) = (each for each in told["procedures"] if each["seat"] == "danger_remedy")
+    assert remedies["about"] == "101等17户"
     decision = next(each for each in told["dates"] if each["clock"] == "decision")
     assert (decision["due"], decision["days_left"], decision["turn_label"]) == (
         "2024-02-22",

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rebuild.cases.facts import CLOCK, SYSTEM, Actor, Case, Run, Taken, Visit
+from rebuild.cases.apply import apply
+from rebuild.cases.events import DocumentIssued
+from rebuild.cases.facts import CLOCK, SYSTEM, Actor, Case, Document, Run, Taken, Visit
 from rebuild.engine.decide import Allowed, Decision, Refused, Request, decide
 from tests.engine.plausible import plausible
 from tests.law.a_case import DAY, a_case, the_calendar, the_plan
@@ -30,6 +32,7 @@ def ask(
     on: date = DAY,
     recorded: bool = False,
     bare: bool = False,
+    number: int = 0,
     **answers: Any,
 ) -> Decision:
     """What comes of it, asked by someone in the role `by`; by a role that may, where none is said;
@@ -43,7 +46,7 @@ def ask(
     actor = automatic.get(role) or Actor(role, f"某{role}", frozenset({role}))
     given = answers if bare or not word else {**plausible(word.asks, case, on), **answers}
     return decide(
-        the_plan(), the_calendar(), case, Request(seat, action, given, actor, on, recorded)
+        the_plan(), the_calendar(), case, Request(seat, action, given, actor, on, recorded, number)
     )
 
 
@@ -51,6 +54,17 @@ def done(decision: Decision) -> Case:
     """The case as it now is; the findings, where it was refused."""
     assert isinstance(decision, Allowed), decision
     return decision.case
+
+
+def issued(decision: Decision) -> Case:
+    """The case as it now is, with the papers of the decision: D1, D2 and so on after those it had."""
+    case = done(decision)
+    assert isinstance(decision, Allowed)
+    for count, due in enumerate(decision.documents, len(case.documents)):
+        on = case.runs[due.seat][due.run - 1].taken[-1].on
+        paper = Document(f"D{count}", due.kind, str(count), "", on, due.seat, due.run, "", due.unit)
+        case = apply(case, DocumentIssued(paper, due.begins, due.begun))
+    return case
 
 
 def codes(decision: Decision) -> list[str]:

@@ -154,7 +154,8 @@ def _let_time_act(life: Life) -> None:
         if not due:
             return
         reading, action = min(due, key=lambda step: step[0].due)
-        request = Request(reading.seat, action, {}, CLOCK, reading.due + timedelta(1))
+        day = reading.due + timedelta(1)
+        request = Request(reading.seat, action, {}, CLOCK, day, run=reading.run)
         _must(_decided(life, request), f"the clock may not take {reading.seat}.{action}")
     raise Broken("the clock comes to no end")
 

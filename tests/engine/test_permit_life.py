@@ -1,13 +1,12 @@
 """证照与申请的后果: what a decision that found deceit bars, how it is served, and when a report comes late."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from rebuild.cases.facts import Case, Document
+from rebuild.cases.facts import Case
 from rebuild.engine.clocks import latest
-from tests.engine.deciding import ask, at, codes, done, standing
+from tests.engine.deciding import ask, at, codes, done, issued, standing
 from tests.law.a_case import DAY, the_calendar, the_plan, with_run
 
 BARRED = "licensing.no_reapplication_bar"
@@ -97,10 +96,9 @@ def test_a_stop_reported_after_a_month_is_taken_and_shown_to_be_late(
 
 
 def test_a_decision_on_a_permit_is_served_with_its_proof_and_then_the_days_run() -> None:
-    revoked = done(ask(standing(), "construction_permit", "revoke", ground="fraud"))
-    paper = Document("D1", "permit_decision", "1", "", DAY, "construction_permit", 1, "")
-    case = replace(revoked, documents=(*revoked.documents, paper))
     remedy = "construction_permit_remedy"
+    case = issued(ask(standing(), "construction_permit", "revoke", ground="fraud"))
+    assert case.runs[remedy][0].paper == "D1"
     served = done(
         ask(case, remedy, "serve", received_on="2024-03-04", method="post", post_receipt="示例邮1")
     )

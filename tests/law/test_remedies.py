@@ -87,9 +87,11 @@ def test_every_adverse_document_has_an_organ_with_all_its_remedies(
     assert "remedies" in KINDS[kind].facts
 
 
+# Every outcome that goes against someone: 不需许可, 不予受理, 不予许可, 变更, 撤回, 撤销, 吊销, 收回, 注销,
+# 不予延期, and the order to leave a dangerous house.
 AGAINST = {
-    "decline_not_required", "decline_jurisdiction", "deny", "withdraw_by_organ", "revoke",
-    "penalty_revoke", "take_back", "issue_danger_notices",
+    "decline_not_required", "decline_jurisdiction", "deny", "change", "withdraw_by_organ", "revoke",
+    "penalty_revoke", "take_back", "cancel", "issue_danger_notices",
 }  # fmt: skip
 
 
@@ -97,17 +99,31 @@ def test_whatever_goes_against_someone_is_told_in_an_adverse_document() -> None:
     assert {action for _, action, _ in ADVERSE} >= AGAINST
 
 
+@pytest.mark.parametrize(("seat", "action", "kind"), ADVERSE)
+def test_every_adverse_document_opens_remedies_of_its_own(
+    seat: str, action: str, kind: str
+) -> None:
+    procedures = the_plan().workflow.procedures
+    word = procedures[seat].actions[action]
+    each = next(issue.to for issue in word.issues if issue.document == kind)
+    opened = word.opens_each if each == "each_household" else word.opens
+    remedies = [procedures[name] for name in opened if procedures[name].uses == "remedy"]
+    assert len(remedies) == 1
+    assert remedies[0].organ == (
+        the_plan().workflow.documents[kind].organ or procedures[seat].organ
+    )
+    assert remedies[0].side_by_side
+    assert {"review", "suit"} <= set(remedies[0].clocks)
+
+
 @pytest.mark.parametrize(
-    ("seat", "action"),
-    [
-        *((seat, name) for seat in ("planning", "construction") for name in ("deny", "decline_jurisdiction")),
-        *((f"{seat}_permit", name) for seat in ("planning", "construction")
-          for name in ("revoke", "withdraw_by_organ", "penalty_revoke", "take_back")),
-    ],
-)  # fmt: skip
-def test_an_adverse_decision_opens_its_remedies(seat: str, action: str) -> None:
-    word = the_plan().workflow.procedures[seat].actions[action]
-    assert word.opens == (f"{seat}_remedy",)
+    ("method", "in_hand"), [("direct", True), ("electronic", True), ("announce", False)]
+)
+def test_a_notice_counts_from_the_hand_or_from_the_end_of_its_announcement(
+    method: str, in_hand: bool
+) -> None:
+    assert (says("remedies.notice_in_hand", method=method) == ()) is in_hand
+    assert (says("remedies.notice_announced", method=method) == ()) is not in_hand
 
 
 def test_who_is_left_without_an_answer_is_told_that_review_comes_first() -> None:

@@ -173,11 +173,17 @@ def test_two_processes_at_once_do_everything_once(address: str, tmp_path: Path) 
     assert all(each["allowed"] for fired in told for each in fired)
     office = opened(data, address)
     keys = [deed.key for deeds in book(office).values() for deed in deeds if deed.by == "clock"]
-    deeds = [event for all_ in book(office).values() for deed in all_ for event in deed.events]
     with office.database.reading() as session:
         assert verify(session).ok
-    fired = [event for event in deeds if isinstance(event, ActionTaken) and event.by == "clock"]
-    assert len(keys) == len(set(keys)) == len(fired)
+    fired = [
+        (number, event.seat, event.run, event.action, event.on)
+        for number, deeds in book(office).items()
+        for deed in deeds
+        for event in deed.events
+        if isinstance(event, ActionTaken) and event.by == "clock"
+    ]
+    assert len(keys) == len(set(keys))
+    assert len(fired) == len(set(fired)) >= len(keys)  # of households served alike, one deed is several
     assert run_on(office, on) == []
     alone = opened_alone(tmp_path)
     run_on(alone, on)
