@@ -7,6 +7,7 @@ ROUTERS: tuple[str, ...] = (
     "lists",
     "case",
     "act",
+    "clocks",
     "sign_in",
     "account",
     "verify",
@@ -15,4 +16,5 @@ ROUTERS: tuple[str, ...] = (
     "household",
     "committee",
     "law",
+    "oversight",
 )
