@@ -16,6 +16,7 @@ NAMES: Mapping[str, str] = {
     "action": "S1: a full action on SQLite",
     "postgres": "S3: a full action on PostgreSQL",
     "blocks": "S4: what can be done, and what stands in the way",
+    "lists": "S5, S6: a page of a work list, and the figures of the desk, at a million cases",
     "ledger": "S8: the ledger verified and replayed",
     "printing": "S9: a permit from its facts to the stored PDF",
     "start": "S12: how soon a command answers",

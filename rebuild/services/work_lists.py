@@ -20,7 +20,7 @@ from rebuild.store.work_list import Lane, Line, Wanted
 
 PAGE = 50
 IN_A_GROUP = 12  # lines of a group on the workbench; the rest is one link away
-LOOKED_AT = 400  # of a group's most pressing tasks, to find those that are others'
+LOOKED_AT = (30, 400)  # of a group's most pressing tasks, to find those that are others'
 MINE, OTHERS = "mine", "others"
 
 
@@ -54,8 +54,7 @@ def _group(
     low, high = telling.bounds.span(name)
     wanted = Wanted(low=low, high=high, limit=IN_A_GROUP + 1)
     mine = work_list.page(telling.session, own, wanted)
-    looked_at = work_list.page(telling.session, seen, wanted._replace(limit=LOOKED_AT))
-    others = [line for line in looked_at if not is_own(telling.person, line)]
+    others = _others(telling, seen, wanted)
     lines = (*mine, *others)[:IN_A_GROUP]
     return {
         "name": name,
@@ -63,6 +62,17 @@ def _group(
         "lines": [telling.line(line) for line in lines],
         "more": len(mine) + len(others) > IN_A_GROUP,
     }
+
+
+def _others(telling: Telling, seen: Sequence[Lane], wanted: Wanted) -> list[Line]:
+    """The most pressing tasks of others; looked for farther only where one's own hide them."""
+    others: list[Line] = []
+    for limit in LOOKED_AT:
+        looked_at = work_list.page(telling.session, seen, wanted._replace(limit=limit))
+        others = [line for line in looked_at if not is_own(telling.person, line)]
+        if len(others) >= wanted.limit or len(looked_at) < limit:
+            break
+    return others
 
 
 def figures(telling: Telling) -> dict[str, int]:

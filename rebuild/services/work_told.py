@@ -1,15 +1,16 @@
 """一行待办: a task with its lamp, its days, its next step and whose turn it is, as a list shows it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from rebuild.cases.facts import Json
+from rebuild.cases.facts import Actor, Json
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.law.time_limits import working_days_between
 from rebuild.services.citing import role_label
 from rebuild.services.desk_lanes import is_own
+from rebuild.services.entitled import organs_of
 from rebuild.services.main_path import MAIN
 from rebuild.services.office import Office
 from rebuild.services.rights import Person, Subject, acting
@@ -31,12 +32,14 @@ class Telling:
     person: Person
     on: date
     bounds: Boundaries
-    names: dict[str, str]
+    _names: dict[str, str] = field(default_factory=dict)
+    _left: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _may: dict[tuple[str, ...], bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, office: Office, person: Person, on: date) -> "Telling":
         bounds = boundaries(on, office.calendar.is_working_day)
-        return cls(session, office, person, on, bounds, {})
+        return cls(session, office, person, on, bounds)
 
     def line(self, line: Line) -> dict[str, Json]:
         plan = self.office.plan(self.session, line.workflow, line.workflow_version)
@@ -65,7 +68,7 @@ class Telling:
 
     def _days(self, line: Line, group: str) -> dict[str, Json]:
         due = last_day(line.urgency)
-        left = _left(self.office.calendar, line, due, self.on)
+        left = self._days_left(line, due)
         return {
             "due": due.isoformat() if due else None,
             "ended_on": ended_on(line.urgency).isoformat() if group == ENDED else None,
@@ -94,15 +97,29 @@ class Telling:
 
     def _able(self, plan: Plan, line: Line, by: tuple[str, ...]) -> bool:
         """Whether the reader may take the next step, for themselves or for another."""
-        organs = {name: role.organ for name, role in plan.workflow.roles.items()}
-        actor = acting(self.person, by, Subject(line.region, line.number), organs)
-        return bool(getattr(actor, "roles", frozenset()) & set(by))
+        single = any(line.number in powers.granted for powers in self.person.powers)
+        key = (plan.hash, line.region, line.seat, line.action, line.number if single else "")
+        if key not in self._may:
+            actor = acting(self.person, by, Subject(line.region, line.number), organs_of(plan))
+            self._may[key] = isinstance(actor, Actor) and bool(actor.roles & set(by))
+        return self._may[key]
 
     def _name(self, person: str) -> str:
-        if person and person not in self.names:
+        if person and person not in self._names:
             found = staff.find(self.session, person)
-            self.names[person] = found.actor.name if found else person
-        return self.names.get(person, "")
+            self._names[person] = found.actor.name if found else person
+        return self._names.get(person, "")
+
+    def _days_left(self, line: Line, due: date | None) -> int | None:
+        """What is left of the time limit at the end of the day, in its own days; below zero it is overdue."""
+        if not line.clock:
+            return None
+        if due is None:
+            return line.kept
+        key = line.urgency, line.working
+        if key not in self._left:
+            self._left[key] = _left(self.office.calendar, due, self.on, working=line.working)
+        return self._left[key]
 
 
 def place_of(address: str) -> str:
@@ -110,13 +127,8 @@ def place_of(address: str) -> str:
     return _UP_TO_THE_STREET.sub("", address) or address
 
 
-def _left(calendar: Calendar, line: Line, due: date | None, on: date) -> int | None:
-    """What is left of the time limit at the end of a day, in its own days; below zero it is overdue."""
-    if not line.clock:
-        return None
-    if due is None:
-        return line.kept
-    if not line.working:
+def _left(calendar: Calendar, due: date, on: date, *, working: bool) -> int:
+    if not working:
         return (due - on).days
     if on > due:
         return -working_days_between(calendar, due, on)

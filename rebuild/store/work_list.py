@@ -129,13 +129,15 @@ def _lane_given(lane: Lane) -> dict[str, Any]:
 
 @cache
 def _statement(keys: frozenset[str], by_number: bool, newest: bool, search: str) -> Statement:
+    # Cases of a state, by number, are a range of an index of the cases themselves.
+    along = cases.c.number if _along_cases(keys) else tasks.c.case_number
     conditions = [
         *_lane(keys, by_number),
-        *(_from_number(newest) if by_number else _from_urgency()),
+        *(_from_number(along, newest) if by_number else _from_urgency()),
         *_sought(search),
     ]
     if by_number:
-        order = [tasks.c.case_number.desc() if newest else tasks.c.case_number]
+        order = [along.desc() if newest else along]
     else:
         order = [tasks.c.urgency, tasks.c.case_number]
     return Statement(
@@ -158,6 +160,8 @@ def _lane(keys: frozenset[str], by_number: bool) -> list[ColumnElement[bool]]:
     else:
         plain = {"main_state"} if "main_state" in keys else {"region"}
     columns = {"number": tasks.c.case_number, **tasks.c}
+    if by_number and _along_cases(keys):
+        columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
     asked = [*keys, *(["handler"] if "turn" in keys else [])]
     return [
         (column if name in plain or (name == "handler" and "turn" in plain) else _aside(column))
@@ -176,8 +180,11 @@ def _from_urgency() -> list[ColumnElement[bool]]:
     ]
 
 
-def _from_number(newest: bool) -> list[ColumnElement[bool]]:
-    number = tasks.c.case_number
+def _along_cases(keys: frozenset[str]) -> bool:
+    return "main_state" in keys and not keys & {"region", "number"}
+
+
+def _from_number(number: ColumnElement[str], newest: bool) -> list[ColumnElement[bool]]:
     return [
         number < bindparam("number") if newest else number > bindparam("number"),
         _aside(tasks.c.urgency) >= bindparam("low"),
