@@ -13,7 +13,7 @@ from rebuild.store import ledger, staff
 from rebuild.store.ledger import Entry
 
 # What is refused before any rule is asked has no rule to name it.
-_BEFORE_RULES = {
+BEFORE_RULES = {
     "engine.role": "办理人不具有所需身份",
     "engine.archivist": "办理人不能补录历史事项",
     "engine.which_run": "未写明是哪一项决定",
@@ -103,4 +103,4 @@ def _moved(plan: Plan, seat: str, name: str) -> dict[str, Json]:
 
 def _named(code: str) -> dict[str, str]:
     known = BOOK.get(code)
-    return {"code": code, "label": known.label if known else _BEFORE_RULES.get(code, "")}
+    return {"code": code, "label": known.label if known else BEFORE_RULES.get(code, "")}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rebuild.cases.events import OfficeHappened
 from rebuild.cases.facts import Json
+from rebuild.services.office import Office
 from rebuild.store import ledger
 from rebuild.store.ledger import OFFICE, Draft, Entry
 from rebuild.store.session import Session
@@ -53,6 +54,12 @@ def log(
     ledger.enter_of_office(
         session, Draft(at, by, "", (OfficeHappened(what, about, dict(facts or {})),))
     )
+
+
+def note(office: Office, what: str, *, by: str, at: datetime, about: str = "") -> None:
+    """As `log`, where nothing else is written with it."""
+    with office.database.writing() as session:
+        log(session, what, by=by, at=at, about=about)
 
 
 def of_office(session: Session, *, after: int = 0) -> tuple[Entry, ...]:
