@@ -8,7 +8,7 @@ administrator looks after people and decides nothing, not even for somebody else
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rebuild.cases.facts import Actor
@@ -239,7 +239,8 @@ def acting(
         return _beyond(person)
     if not opens and not may(person, Right.SEE_CASE, subject):
         return _beyond(person)
-    return person.actor
+    own = frozenset(_usable(person.powers[0], subject, organs, opens=opens))
+    return replace(person.actor, roles=own)
 
 
 def _allowing(
