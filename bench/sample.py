@@ -12,6 +12,7 @@ from rebuild.cases.facts import Actor, Json
 from rebuild.services.act import Asked
 from rebuild.services.office import Office, make_office, open_office
 from rebuild.services.read_story import Story, read_story
+from rebuild.services.rights import Person, Powers
 from rebuild.services.tell_story import tell_story
 
 STORY = Path(__file__).parent.parent / "tests" / "stories" / "junping_street_89.yaml"
@@ -107,10 +108,11 @@ def _answers(seat: str, action: str) -> Mapping[str, Json]:
 
 
 def asked(number: str, leg: Leg, place: int) -> Asked:
-    """A leg as a request, with an idempotency key of its own.
+    """A leg as a request, with an idempotency key of its own, by somebody who has signed in.
 
     Each case walks it on days of its own, so that none profits from the days counted for another.
     """
+    actor = PEOPLE[leg.by]
     on = leg.on + timedelta(days=place % 24)
     now = datetime(on.year, on.month, on.day, 9, 30, tzinfo=BEIJING)
     return Asked(
@@ -118,8 +120,9 @@ def asked(number: str, leg: Leg, place: int) -> Asked:
         seat=leg.seat,
         action=leg.action,
         answers=_answers(leg.seat, leg.action) if leg.answers is None else leg.answers,
-        actor=PEOPLE[leg.by],
+        actor=actor,
         on=on,
         now=now,
         key=sha256(f"{number} {leg.action} {leg.on}".encode()).hexdigest()[:32],
+        person=Person(actor, (Powers(actor.roles, actor.organ, granted=frozenset({number})),)),
     )

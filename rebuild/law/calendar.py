@@ -52,7 +52,7 @@ class Calendar:
     counts through such a year marks the answer provisional.
     """
 
-    years: tuple[YearData, ...] = field(hash=False)  # the version already stands for them
+    years: tuple[YearData, ...] = field(compare=False)  # the version already stands for them
     version: str
     _known: frozenset[int] = field(compare=False, repr=False)
     _holidays: Mapping[date, str] = field(compare=False, repr=False)
@@ -95,7 +95,7 @@ class Calendar:
         return WEEKEND if day.weekday() >= _SATURDAY else None
 
     def is_working_day(self, day: date) -> bool:
-        return self.rest_reason(day) is None
+        return day in self._make_up or (day.weekday() < _SATURDAY and day not in self._holidays)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after this one."""

@@ -1,7 +1,5 @@
 """办结一事: one decision inside an open transaction, carried out or refused, and entered in the ledger either way."""
 
-from dataclasses import replace
-
 from rebuild.cases.apply import apply
 from rebuild.cases.events import ActionRefused, ActionTaken, Event
 from rebuild.cases.facts import Case
@@ -33,8 +31,10 @@ def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     lacking = undrawable(action.asks if action else (), asked.answers)
     if lacking:
         return Refused(lacking)
-    request = Request(asked.seat, asked.action, asked.answers, actor, asked.on, asked.recorded)
-    decision = decide(plan, office.calendar, case, replace(request, run=asked.run))
+    request = Request(
+        asked.seat, asked.action, asked.answers, actor, asked.on, asked.recorded, asked.run
+    )
+    decision = decide(plan, office.calendar, case, request)
     wrong = tuple(
         misdated(
             plan.limits,
