@@ -5,6 +5,7 @@ ROUTERS: tuple[str, ...] = (
     "sample",
     "workbench",
     "lists",
+    "handing_over",
     "case",
     "act",
     "clocks",
