@@ -31,6 +31,7 @@ COMMANDS = {
         "走一遍君平街89号院的全部环节，打印每一份文书",
         "rebuild demo --out demo-out",
     ),
+    "serve": Command("serve", "serve", "在浏览器里打开办公桌面", "rebuild serve --port 8000"),
     "doctor": Command(
         "office", "doctor", "检查本机：系统库、字体、数据库、磁盘、逾期时限", "rebuild doctor"
     ),

@@ -1,7 +1,7 @@
 """Printing: what is issued becomes a file, after the commit; safe to do again, and never from a changed template."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,10 @@ from rebuild.services.office import Office
 from rebuild.store import documents
 from rebuild.store.documents import Printed, StoredDocument
 
+__all__ = ["Failure", "Press", "fetch", "open_press", "pending", "print_pending"]
+
 Step = Callable[[str], None]
+MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +34,27 @@ def open_press(*, workers: int, seconds: int, memory_mb: int) -> Press:
     return Press(workers=workers, seconds=seconds, memory_mb=memory_mb)
 
 
-def pending(office: Office) -> tuple[StoredDocument, ...]:
-    """Everything issued and not printed yet."""
+def pending(office: Office, *, limit: int = MOST) -> tuple[StoredDocument, ...]:
+    """Everything issued and not printed yet, oldest first."""
     with office.database.reading() as session:
-        return documents.pending(session, limit=10_000)
+        return documents.pending(session, limit=limit)
 
 
 def print_pending(
-    office: Office, press: Press, *, now: datetime, step: Step = lambda _: None
+    office: Office,
+    press: Press,
+    *,
+    now: datetime,
+    step: Step = lambda _: None,
+    but: Collection[str] = (),
+    limit: int = MOST,
 ) -> tuple[Failure, ...]:
-    """Print everything issued and not printed yet; one that fails does not hold up the others."""
+    """Print everything issued and not printed yet; one that fails does not hold up the others.
+
+    `but`: those that are not tried now; `limit`: no more than so many.
+    """
     failures = []
-    waiting = pending(office)
+    waiting = [each for each in pending(office) if each.document.id not in but][:limit]
     with ThreadPoolExecutor(press.workers) as threads:
         for stored, outcome in zip(
             waiting, threads.map(lambda each: _printed(office, press, each), waiting), strict=True

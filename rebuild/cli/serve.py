@@ -1,0 +1,90 @@
+"""serve: opens the office in a browser; prints and runs the clocks beside it."""
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rebuild.cli.chosen import settings
+from rebuild.cli.show import answer
+from rebuild.errors import InputError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+LARGEST_PORT = 65535
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="在哪个地址上等人来；只给本机用就不要改")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", help="几个进程")] = 1,
+) -> None:
+    import uvicorn
+
+    from rebuild.cli.opened import opened
+
+    if not 1 <= port <= LARGEST_PORT:
+        raise InputError("--port", f"{port} 不是端口", f"请写1至{LARGEST_PORT}")
+    if workers < 1:
+        raise InputError("--workers", f"{workers} 太少", "请写1或更大的数")
+    with opened() as office:
+        for line in _welcome(office, host, port):
+            answer(line)
+    # The processes that uvicorn starts read the settings themselves, and know only the environment.
+    os.environ["REBUILD_DATA"] = str(settings().data.absolute())
+    uvicorn.run(
+        "rebuild.cli.serve:desk",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def desk() -> "FastAPI":
+    """The application of one process, with its work beside the pages from its start to its end."""
+    from collections.abc import AsyncIterator
+    from contextlib import asynccontextmanager
+
+    from rebuild.cli.opened import now
+    from rebuild.services.office import open_office
+    from rebuild.settings import read_settings
+    from rebuild.web.app import make_app
+    from rebuild.web.printing import at_work
+
+    chosen = read_settings()
+    office = open_office(
+        data=chosen.data,
+        database=chosen.database,
+        verify_url=chosen.verify_url,
+        chance=os.urandom,
+    )
+    app = make_app(office, chosen, now=now, chance=os.urandom)
+
+    @asynccontextmanager
+    async def from_start_to_end(_: Any) -> AsyncIterator[None]:
+        with at_work(app):
+            yield
+        office.close()
+
+    app.router.lifespan_context = from_start_to_end
+    return app
+
+
+def _welcome(office: Any, host: str, port: int) -> list[str]:
+    """Where to go, and in a demonstration as whom."""
+    from rebuild.services.sample_people import MARK, sample_people
+
+    shown = f"[{host}]" if ":" in host else host
+    lines = [f"请用浏览器打开 http://{shown}:{port}/ ，按 Ctrl-C 停止。"]
+    if (office.data / MARK).exists():
+        sample = sample_people(office)
+        names = "、".join(each["id"] for each in sample.people[:4])
+        lines.append(f"演示数据：可用 {names} 等工号登录，密码 {sample.password}。")
+    return lines
