@@ -7,7 +7,7 @@ from rebuild.documents.facts_of_case import NONE
 from rebuild.documents.facts_of_permit import permitted, scale_of
 
 _HEARING = ("hearing_right_notice", "hearing_notice")
-_PERMIT = ("permit_decision", "permit_extension_reply")
+_PERMIT = ("permit_decision", "permit_extension_reply", "permit_refusal")
 
 
 def _for(kinds: tuple[str, ...], name: str) -> tuple[str, ...]:

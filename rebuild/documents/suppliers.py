@@ -7,6 +7,7 @@ from rebuild.documents import (
     facts_of_licence,
     facts_of_permit,
     facts_of_procedure,
+    facts_of_refusal,
     facts_of_service,
     facts_of_vote,
 )
@@ -18,6 +19,7 @@ SUBJECTS = (
     facts_of_licence,
     facts_of_permit,
     facts_of_procedure,
+    facts_of_refusal,
     facts_of_service,
     facts_of_funds,
     facts_of_completion,

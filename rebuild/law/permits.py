@@ -12,6 +12,7 @@ NONE = "none"
 START = "start_works"  # the clock of the days in which works must begin
 UNUSED, LAPSED, LAPSE = "effective", "lapsed", "lapse"
 _STAYS = ("stay", "unstay")
+_CHANGING = ("apply_change", "change", "refuse_change")
 _EXTENDING = ("apply_extension", "extend", "refuse_extension")
 _NEXT_DAY = timedelta(days=1)
 
@@ -157,6 +158,34 @@ def _awaiting_answer(run: Run, day: date) -> Taken | None:
     """The application for more time that was not answered by the end of a day."""
     last = next((t for t in reversed(run.taken) if t.action in _EXTENDING and t.on <= day), None)
     return last if last and last.action == "apply_extension" else None
+
+
+@rule(
+    "licensing.change_applied",
+    basis="licensing_law art. 49",
+    cure="请由持证人提出变更申请",
+    who="owner_rep",
+)
+def change_applied(situation: Situation) -> Verdict:
+    """持证人已申请变更，尚未答复"""
+    return None if _asked_for_change(situation.run) else "没有待答复的变更申请"
+
+
+@rule(
+    "licensing.no_change_pending",
+    basis="licensing_law art. 49",
+    cure="请待前一次变更申请答复后提出",
+    who="chief",
+)
+def no_change_pending(situation: Situation) -> Verdict:
+    """没有待答复的变更申请"""
+    asked = _asked_for_change(situation.run)
+    return f"已于{asked.on}申请变更，尚未答复" if asked else None
+
+
+def _asked_for_change(run: Run) -> Taken | None:
+    last = next((each for each in reversed(run.taken) if each.action in _CHANGING), None)
+    return last if last and last.action == "apply_change" else None
 
 
 @rule("licensing.not_stayed", basis="review_law art. 42", cure="请待停止执行解除", who="chief")

@@ -29,6 +29,7 @@ def page(kind: str, **changed: object) -> str:
 LETTERS = (
     "not_accepted_decision", "not_required_notice", "hearing_right_notice", "hearing_notice",
     "extension_notice", "special_procedure_notice", "permit_decision", "permit_extension_reply",
+    "permit_refusal",
 )  # fmt: skip
 ACTS = {
     "change": ("变更", "第四十九条"),
@@ -50,6 +51,32 @@ def test_what_becomes_of_a_permit_has_its_own_title_and_article(make, act):
     assert ("不再具有效力" in text) is (act != "change")
     assert "申请行政复议" in text
     assert "提起行政诉讼" in text
+
+
+@pytest.mark.parametrize(
+    ("act", "word", "article"),
+    [("refuse_extension", "延期", "第九条"), ("refuse_change", "变更", "第四十九条")],
+)
+def test_a_refusal_says_what_was_asked_why_not_and_what_may_be_done(make, act, word, article):
+    law = (
+        "《中华人民共和国建筑法》第九条"
+        if word == "延期"
+        else "《中华人民共和国行政许可法》第四十九条"
+    )
+    text = squeezed(text_of(make("permit_refusal", act=act, article=law)))
+    assert f"不予{word}决定书" in text
+    assert f"决定不予{word}。" in text
+    assert article in text
+    assert ("按原内容继续有效" in text) is (act == "refuse_change")
+    assert ("开工期限仍至" in text) is (act == "refuse_extension")
+    assert "六十日内向" in text
+
+
+@pytest.mark.parametrize(("issued", "over"), [("2024-10-30", False), ("2024-10-31", True)])
+def test_more_time_refused_after_the_last_day_ends_the_permit_with_the_answer(make, issued, over):
+    text = squeezed(text_of(make("permit_refusal", issued_on=issued)))
+    assert ("自本决定作出之日起自行废止" in text) is over
+    assert ("期满未开工的" in text) is not over
 
 
 def test_who_obtained_a_permit_by_fraud_is_told_of_the_three_years_and_no_one_else_is(make):

@@ -16,9 +16,13 @@ PERMIT, REMEDY, NOTICE = "construction_permit", "construction_permit_remedy", "d
 SERVED, AGAIN = date(2024, 3, 6), date(2024, 4, 10)
 
 
+def asked_for_change() -> Case:
+    return done(ask(standing(), PERMIT, "apply_change"))
+
+
 def twice_decided() -> Case:
     """Changed in March and revoked in April; both decisions were received, the second on 10 April."""
-    changed = issued(ask(standing(), PERMIT, "change"))
+    changed = issued(ask(asked_for_change(), PERMIT, "change"))
     served = done(ask(changed, REMEDY, "serve", on=SERVED, received_on=SERVED.isoformat()))
     revoked = issued(ask(served, PERMIT, "revoke", on=AGAIN, ground="unlawful"))
     return done(ask(revoked, REMEDY, "serve", on=AGAIN, received_on=AGAIN.isoformat()))
@@ -90,7 +94,7 @@ TODAY = date(2024, 9, 20)
 
 def expired() -> Case:
     """The six months from 6 March ended on a Friday, and the clock has done its part."""
-    changed = issued(ask(standing(), PERMIT, "change"))
+    changed = issued(ask(asked_for_change(), PERMIT, "change"))
     served = done(ask(changed, REMEDY, "serve", on=SERVED, received_on=SERVED.isoformat()))
     return done(ask(served, REMEDY, "expire", by="clock", on=date(2024, 9, 7)))
 
@@ -115,7 +119,7 @@ def test_entered_late_it_counts_as_if_it_had_been_entered_then() -> None:
     answers = {"applied_on": "2024-05-06", "accepted_on": "2024-05-10"}
     late = ask(expired(), REMEDY, "appeal_opened", on=TODAY, **answers)
     assert isinstance(late, Allowed)
-    changed = issued(ask(standing(), PERMIT, "change"))
+    changed = issued(ask(asked_for_change(), PERMIT, "change"))
     served = done(ask(changed, REMEDY, "serve", on=SERVED, received_on=SERVED.isoformat()))
     then = done(ask(served, REMEDY, "appeal_opened", on=date(2024, 5, 10), **answers))
     assert late.case.runs[REMEDY][0].visits == then.runs[REMEDY][0].visits
@@ -134,7 +138,7 @@ def test_the_expiry_entered_stays_in_what_was_done() -> None:
 
 
 def test_after_a_review_only_the_fifteen_days_of_a_suit_are_left() -> None:
-    changed = issued(ask(standing(), PERMIT, "change"))
+    changed = issued(ask(asked_for_change(), PERMIT, "change"))
     case = done(ask(changed, REMEDY, "serve", on=SERVED, received_on=SERVED.isoformat()))
     case = done(ask(case, REMEDY, "appeal_opened", on=date(2024, 4, 11), **APPEAL))
     case = done(ask(case, REMEDY, "appeal_closed", on=date(2024, 5, 20), received_on="2024-05-20"))

@@ -59,6 +59,23 @@ def test_more_time_is_given_where_it_was_asked_for_and_nothing_lapses_meanwhile(
     assert not pending or str(DAY) in waiting[0]
 
 
+WISH, CHANGED, KEPT = took("apply_change"), took("change"), took("refuse_change")
+
+
+@pytest.mark.parametrize(
+    ("taken", "pending"),
+    [((), False), ((WISH,), True), ((WISH, CHANGED), False), ((WISH, KEPT), False), ((WISH, KEPT, WISH), True)],
+    ids=["none", "asked", "changed", "refused", "asked_again"],
+)  # fmt: skip
+def test_a_permit_is_changed_where_its_holder_asked_and_asks_once_at_a_time(
+    taken: tuple[Taken, ...], pending: bool
+) -> None:
+    assert (permit("licensing.change_applied", *taken) == ()) is pending
+    waiting = permit("licensing.no_change_pending", *taken)
+    assert (waiting == ()) is not pending
+    assert not pending or str(DAY) in waiting[0]
+
+
 def test_a_stayed_permit_is_not_used_until_the_stay_is_lifted() -> None:
     assert permit("licensing.not_stayed") == ()
     assert "示例裁定〔2024〕1号" in permit("licensing.not_stayed", STAY)[0]

@@ -91,7 +91,8 @@ def test_every_adverse_document_has_an_organ_with_all_its_remedies(
 # 不予延期, and the order to leave a dangerous house.
 AGAINST = {
     "decline_not_required", "decline_jurisdiction", "deny", "change", "withdraw_by_organ", "revoke",
-    "penalty_revoke", "take_back", "cancel", "issue_danger_notices",
+    "penalty_revoke", "take_back", "cancel", "refuse_extension", "refuse_change",
+    "issue_danger_notices",
 }  # fmt: skip
 
 
