@@ -8,6 +8,7 @@ div, td or th that holds one line: text, and spans for the runs of it.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -47,10 +48,15 @@ class Sheet:
 class Run:
     """A run as it goes onto the paper: strings of glyphs by font and size, and how wide it is."""
 
-    strings: tuple[tuple[Any, float, str], ...]
+    strings: tuple[tuple[str, float, str], ...]
     glyphs: tuple[tuple[Any, int, str], ...]
     """Font, number and character of each glyph."""
     width: float
+
+    @cached_property
+    def shown(self) -> tuple[tuple[str, float, bytes], ...]:
+        """The strings as the operators that show them."""
+        return tuple((font, size, f"[{text}] TJ".encode()) for font, size, text in self.strings)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,11 @@ class Drawn:
     x: float
     y: float
     colour: Any
+
+    @cached_property
+    def place(self) -> bytes:
+        """The operator that moves the pen there."""
+        return f"1 0 0 -1 {_figure(self.x)} {_figure(self.y)} Tm".encode()
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,11 @@ class Place:
     collapses: bool
     styles: Mapping[Chain, tuple[Any, tuple[float, ...]]]
     """For the spans around a run: its style, and what each span adds before its first run."""
+
+
+def _figure(value: float) -> str:
+    """A number as the engine writes it."""
+    return str(int(value)) if float(value).is_integer() else f"{value:f}".rstrip("0")
 
 
 def read(html: str, *, edition: str = "") -> Sheet | None:

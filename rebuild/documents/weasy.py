@@ -19,8 +19,9 @@ from weasyprint.text.fonts import FontConfiguration
 from rebuild.documents import frozen
 from rebuild.documents.child import ChildFailed
 from rebuild.documents.weasy_frozen import Frozen
-from rebuild.documents.weasy_light import finish, lighten
+from rebuild.documents.weasy_light import lighten
 from rebuild.documents.weasy_notes import take_notes
+from rebuild.documents.weasy_written import finish
 from rebuild.resources import templates
 
 # PDF/A-3u for keeping: fonts embedded, text mapped to Unicode, colours defined. PDF/A-4 would put

@@ -5,11 +5,13 @@ wrap, a character of another font, a mark that changes its neighbours. A layout 
 its own page, filled by us, comes out as the engine drew it.
 """
 
+from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from hashlib import md5
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -17,12 +19,15 @@ from weasyprint import DEFAULT_OPTIONS, images
 from weasyprint.document import Document
 
 from rebuild.documents.frozen import Drawn, Place, Sheet, set_line
-from rebuild.documents.weasy_notes import Line, Note, Notebook, NotedPage, Picture, Text
-from rebuild.documents.weasy_places import Spans, context, numbered_blocks, place
+from rebuild.documents.weasy_filled import NotedPage
+from rebuild.documents.weasy_light import Raster
+from rebuild.documents.weasy_notes import Line, Note, Notebook, Picture, Text
+from rebuild.documents.weasy_places import Spans, alike, context, numbered_blocks, place
 from rebuild.documents.weasy_shaping import Shaper
 
 _KEPT = 32
-_NEAR = 1e-6
+_LINES_KEPT = 1024
+_PNG = "data:image/png;base64,"
 
 
 class Frozen:
@@ -45,7 +50,9 @@ class Frozen:
         """The same document drawn from a layout that is kept from now on; None where that cannot be."""
         layout = self._noted(sheet, document, root)
         filled = layout.filled(sheet) if layout else None
-        if layout and filled:
+        known = self._layouts.get(sheet.skeleton)
+        # A page with an odd text in one of its boxes may leave fewer places to fill.
+        if layout and filled and (known is None or layout.size >= known.size):
             self._layouts[sheet.skeleton] = layout
             if len(self._layouts) > _KEPT:
                 self._layouts.popitem(last=False)
@@ -93,7 +100,7 @@ class Frozen:
             if found is None:
                 continue
             ours = set_line(sheet.boxes[number], found, self._shaper)
-            if ours is not None and _alike(ours, [noted[id(text)] for text in texts]):
+            if ours is not None and alike(ours, [noted[id(text)] for text in texts]):
                 yield number, (found, texts)
 
 
@@ -111,17 +118,23 @@ class _Layout:
         self._boxes, self._pages, self._places, self._shaper = sheet.boxes, pages, places, shaper
         self._metadata, self._fetcher = document.metadata, document.url_fetcher
         self._font_config, self._intent = document.font_config, document.output_intent
+        self._lines: dict[tuple[int, str], tuple[Drawn, ...]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many of its boxes can be filled."""
+        return len(self._places)
 
     def filled(self, sheet: Sheet) -> Any:
         """The document with the texts and pictures of this page; None where one cannot be set."""
         lines = []
         for number, box in enumerate(sheet.boxes):
             found = self._places.get(number)
-            line = set_line(box, found, self._shaper) if found else ()
+            line = self._line(number, box, found) if found else ()
             if line is None or (found is None and box != self._boxes[number]):
                 return None
             lines.append(line)
-        pictures = [self._picture(each) for each in sheet.pictures]
+        pictures = [_picture(each) for each in sheet.pictures]
         if None in pictures:
             return None
         pages, waiting = [], iter(pictures)
@@ -133,8 +146,24 @@ class _Layout:
         metadata.title = sheet.title
         return Document(pages, metadata, self._fetcher, self._font_config, {}, self._intent)
 
-    def _picture(self, source: str) -> Any:
-        return images.get_image_from_uri({}, self._fetcher, DEFAULT_OPTIONS, source)
+    def _line(self, number: int, box: str, found: Place) -> tuple[Drawn, ...] | None:
+        known = self._lines.get((number, box))
+        if known is None:
+            known = set_line(box, found, self._shaper)
+            if known is not None:
+                if len(self._lines) >= _LINES_KEPT:
+                    self._lines.clear()
+                self._lines[number, box] = known
+        return known
+
+
+def _picture(source: str) -> Any:
+    """A picture of black and white from the page itself; None for any other."""
+    if not source.startswith(_PNG):
+        return None
+    content = b64decode(source.removeprefix(_PNG))
+    opened = images.Image.open(BytesIO(content))
+    return Raster(opened, _name(source), content, options=DEFAULT_OPTIONS)
 
 
 def _with_lines(
@@ -153,16 +182,6 @@ def _with_lines(
         else:
             result.append(note)
     return tuple(result)
-
-
-def _alike(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> bool:
-    """Whether a line came out as the engine drew it."""
-    for one, other in zip(ours, theirs, strict=True):
-        if (one.run.strings, one.run.glyphs) != (other.run.strings, other.run.glyphs):
-            return False
-        if one.run.strings and max(abs(one.x - other.x), abs(one.y - other.y)) > _NEAR:
-            return False
-    return True
 
 
 def _leads_elsewhere(page: Any) -> bool:

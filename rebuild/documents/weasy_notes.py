@@ -1,11 +1,10 @@
-"""A page drawn on a sheet that takes notes, and drawn again from them.
+"""A page drawn on paper that takes notes, so that it can be drawn again from them.
 
 What is not text or picture is kept as the operators it was; what the engine remembers of colours
 between two operators is kept with them, so that the next operator comes out as it would have.
 """
 
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint import draw
@@ -14,16 +13,16 @@ from rebuild.documents.frozen import Drawn
 from rebuild.documents.weasy_light import Paper
 from rebuild.documents.weasy_shaping import run_of
 
-_SCALE = 0.75  # points in a pixel of CSS
+SCALE = 0.75  # points in a pixel of CSS
 _COLOURS = "color", "color_stroke", "alpha", "alpha_stroke"
-_REMEMBERED = tuple(f"_current_{name}" for name in _COLOURS)
+REMEMBERED = tuple(f"_current_{name}" for name in _COLOURS)
 
 
 @dataclass(frozen=True)
 class Operators:
     """Rules, ornaments, changes of state: as they were."""
 
-    lines: tuple[Any, ...]
+    lines: bytes
     remembered: tuple[Any, ...]
 
 
@@ -64,12 +63,12 @@ class Notebook(Paper):
         super().__init__(fonts, None, self.resources, {}, None, {}, None)
         self.notes: list[Note] = []
         self.odd = False
-        self._strings: list[tuple[Any, float, str]] = []
-        self._font = self._next = (None, 0.0)
+        self._strings: list[tuple[Any, str, float, str]] = []
+        self._font = self._next = (None, "", 0.0)
         self._at = (0.0, 0.0)
-        self.transform(d=-1, f=page.height * _SCALE)
+        self.transform(d=-1, f=page.height * SCALE)
         self._done = len(self.stream)
-        page.paint(self, _SCALE)
+        page.paint(self, SCALE)
         self._keep()
         named = len(self.resources["XObject"]) == len({each.name for each in self.pictures()})
         self.odd |= not named or bool(self.resources["Pattern"] or self.resources["Shading"])
@@ -101,7 +100,8 @@ class Notebook(Paper):
 
     def add_font(self, pango_font: Any) -> Any:
         font, size = super().add_font(pango_font)
-        self._next = (next(key for key, each in self._fonts.items() if each is font), size)
+        key = next(key for key, each in self._fonts.items() if each is font)
+        self._next = (key, font.hash, size)
         return font, size
 
     def set_font_size(self, font: str, size: float) -> None:
@@ -123,68 +123,15 @@ class Notebook(Paper):
 
     def _keep(self) -> None:
         self.odd |= len(self.stream) < self._done
-        lines = tuple(self.stream[self._done :])
+        lines = self.stream[self._done :]
         if lines:
-            remembered = tuple(getattr(self, name) for name in _REMEMBERED)
-            self.notes.append(Operators(lines, remembered))
+            remembered = tuple(getattr(self, name) for name in REMEMBERED)
+            self.notes.append(Operators(_joined(lines), remembered))
         self._done = len(self.stream)
 
 
-@dataclass(frozen=True)
-class NotedPage:
-    """What the engine wants of a page, drawn from notes."""
-
-    width: float
-    height: float
-    bleed: dict[str, float]
-    notes: tuple[Note, ...]
-    states: dict[str, Any]
-    fonts: dict[Any, Any]
-    lines: tuple[tuple[Drawn, ...], ...] = ()
-    pictures: tuple[Any, ...] = ()
-    links: tuple[Any, ...] = ()
-    bookmarks: tuple[Any, ...] = ()
-    anchors: dict[str, Any] = field(default_factory=dict)
-    forms: dict[Any, Any] = field(default_factory=lambda: {None: []})
-
-    def paint(self, stream: Any, scale: float) -> None:
-        assert scale == _SCALE
-        for name, state in self.states.items():
-            stream._resources["ExtGState"].setdefault(name, state)
-        pictures = iter(self.pictures)
-        for note in self.notes:
-            if isinstance(note, Operators):
-                stream.stream.extend(note.lines)
-                for name, value in zip(_REMEMBERED, note.remembered, strict=True):
-                    setattr(stream, name, value)
-            elif isinstance(note, Text):
-                self._show(stream, note.drawn)
-            elif isinstance(note, Line):
-                for drawn in self.lines[note.number]:
-                    self._show(stream, drawn)
-            else:
-                next(pictures).draw(stream, note.width, note.height, note.style)
-
-    def _show(self, stream: Any, drawn: Drawn) -> None:
-        stream.set_color(drawn.colour)
-        stream.begin_text()
-        if drawn.run.strings:
-            stream.set_text_matrix(1, 0, 0, -1, drawn.x, drawn.y)
-        for font, size, string in drawn.run.strings:
-            stream.set_font_size(self.fonts[font].hash, size)
-            stream.show_shortest(string)
-        stream.end_text()
-        for font, number, char in drawn.run.glyphs:
-            used = stream._fonts.get(font) or self._font(stream, font)
-            if number not in used.to_unicode:
-                used.to_unicode[number] = char
-                used.widths[number] = self.fonts[font].widths[number]
-
-    def _font(self, stream: Any, key: Any) -> Any:
-        """A font nothing was drawn in yet."""
-        font = stream._fonts[key] = copy(self.fonts[key])
-        font.widths, font.to_unicode, font.missing = {}, {}, {}
-        return font
+def _joined(lines: list[Any]) -> bytes:
+    return b"\n".join(line if isinstance(line, bytes) else str(line).encode() for line in lines)
 
 
 _draw_text = draw.draw_text

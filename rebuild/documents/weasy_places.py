@@ -3,7 +3,7 @@
 Only what we can set ourselves is a place: one line of text and spans, in a box that holds nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from weasyprint.css.properties import INHERITED
@@ -13,6 +13,7 @@ from rebuild.documents.frozen import BOX, Chain, Drawn, Place, runs
 from rebuild.documents.weasy_shaping import Shaper
 
 _SHARES = {"left": 0.0, "start": 0.0, "center": 0.5, "right": 1.0, "end": 1.0}
+_NEAR = 1e-6
 
 Spans = dict[Chain, tuple[Any, tuple[float, ...]]]
 """For the spans around a run: its style, and what each of them adds before its first run."""
@@ -96,3 +97,13 @@ def _texts(box: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[
             yield from _texts(child, (*before, None if right else left))
         else:
             yield child, (None,)
+
+
+def alike(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> bool:
+    """Whether a line came out as the engine drew it."""
+    for one, other in zip(ours, theirs, strict=True):
+        if (one.run.strings, one.run.glyphs) != (other.run.strings, other.run.glyphs):
+            return False
+        if one.run.strings and max(abs(one.x - other.x), abs(one.y - other.y)) > _NEAR:
+            return False
+    return True

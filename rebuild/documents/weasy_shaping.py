@@ -36,6 +36,7 @@ _SHAPING = (
 @dataclass(frozen=True)
 class _Glyph:
     font: Any
+    name: str
     size: float
     string: str
     number: int
@@ -86,7 +87,7 @@ class Shaper:
         numbers = tuple(
             (glyph.font, glyph.number, char) for glyph, char in zip(known, text, strict=True)
         )
-        return Run(((first.font, first.size, string),), numbers, width)
+        return Run(((first.name, first.size, string),), numbers, width)
 
     def _as_a_whole(self, style: Style, text: str) -> Run | None:
         key = (id(style.glyphs), text)
@@ -107,20 +108,20 @@ class Shaper:
         run = self._drawn(style.computed, char)
         if run is None or len(run.strings) != 1 or len(run.glyphs) != 1:
             return None
-        (font, size, string), (_, number, _) = run.strings[0], run.glyphs[0]
-        return _Glyph(font, size, string, number, round(run.width * _UNITS))
+        (name, size, string), (font, number, _) = run.strings[0], run.glyphs[0]
+        return _Glyph(font, name, size, string, number, round(run.width * _UNITS))
 
     def _blank(self, style: Style, char: str) -> _Glyph | None:
         stem = self._glyph(style, _STEM)
         run = self._drawn(style.computed, f"{_STEM}{char}{_STEM}")
         if stem is None or run is None or len(run.strings) != 1:
             return None
-        font, size, string = run.strings[0]
-        number = run.glyphs[1][1]
+        name, size, string = run.strings[0]
+        font, number, _ = run.glyphs[1]
         alone = f"<{number:04x}>"
         if font != stem.font or string != shortest(f"{stem.string}{alone}{stem.string}"):
             return None
-        return _Glyph(font, size, alone, number, round(run.width * _UNITS) - 2 * stem.units)
+        return _Glyph(font, name, size, alone, number, round(run.width * _UNITS) - 2 * stem.units)
 
     def _drawn(self, computed: Any, text: str) -> Run | None:
         """What the engine draws for a text; None where that is not one glyph for each character."""
@@ -140,13 +141,14 @@ class Pen(Paper):
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
         super().__init__(fonts, None, {"ExtGState": {}}, {}, None, {}, None)
-        self.strings: list[tuple[Any, float, str]] = []
+        self.strings: list[tuple[Any, str, float, str]] = []
         self.odd = False
-        self._font = self._next = (None, 0.0)
+        self._font = self._next = (None, "", 0.0)
 
     def add_font(self, pango_font: Any) -> Any:
         font, size = super().add_font(pango_font)
-        self._next = (next(key for key, each in self._fonts.items() if each is font), size)
+        key = next(key for key, each in self._fonts.items() if each is font)
+        self._next = (key, font.hash, size)
         return font, size
 
     def set_font_size(self, font: str, size: float) -> None:
@@ -163,17 +165,20 @@ class Pen(Paper):
         return run_of(self.strings, text, width) if not self.odd else None
 
 
-def run_of(strings: list[tuple[Any, float, str]], text: str, width: float) -> Run | None:
-    """A run of one glyph for each character; None where it is not so."""
-    if not strings:
+def run_of(drawn: list[tuple[Any, str, float, str]], text: str, width: float) -> Run | None:
+    """A run of one glyph for each character, from what was drawn: key and name of the font, size, string.
+
+    None where it is not so.
+    """
+    if not drawn:
         return Run((), (), width) if not text.strip() else None
     numbers = [
         (font, int(found[place : place + 4], 16))
-        for font, _, string in strings
+        for font, _, _, string in drawn
         for found in re.findall("<([0-9a-f]*)>", string)
         for place in range(0, len(found), 4)
     ]
     if len(numbers) != len(text) or any(number == 0 for _, number in numbers):
         return None
     glyphs = tuple((font, number, char) for (font, number), char in zip(numbers, text, strict=True))
-    return Run(tuple(strings), glyphs, width)
+    return Run(tuple((name, size, string) for _, name, size, string in drawn), glyphs, width)
