@@ -29,6 +29,7 @@ class StandingIn:
     """Somebody stands in for somebody else."""
 
     id: str
+    of: str
     of_name: str
     deputy_name: str
     from_day: date
@@ -80,6 +81,7 @@ def deputy_told(deputy: Deputy, members: dict[str, StaffMember], today: date) ->
     """An appointment with the names of both."""
     return StandingIn(
         deputy.id,
+        deputy.of_staff,
         members[deputy.of_staff].actor.name,
         members[deputy.deputy_staff].actor.name,
         deputy.from_day,

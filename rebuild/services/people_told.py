@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rebuild.cases.facts import Json
+from rebuild.errors import NotFound
 from rebuild.services.account_told import StandingIn, deputy_told
 from rebuild.services.office import Office
+from rebuild.services.rights import ADMINISTRATOR
 from rebuild.services.staffing import roles_there_are
 from rebuild.store import accounts, staff
 
@@ -79,6 +81,29 @@ def people_told(office: Office, *, now: datetime) -> tuple[PersonTold, ...]:
             )
         )
     return tuple(told)
+
+
+def person_told(
+    office: Office, person: str, *, now: datetime
+) -> tuple[PersonTold, tuple[StandingIn, ...], tuple[PersonTold, ...]]:
+    """Somebody, who stands in for them, and who of their organ may."""
+    everybody = people_told(office, now=now)
+    found = next((each for each in everybody if each.id == person), None)
+    if found is None:
+        raise NotFound(f"没有工号为“{person[:40]}”的人员")
+    deputies = deputies_told(office, today=now.date())
+    colleagues = (
+        each
+        for each in everybody
+        if each.organ == found.organ and not each.disabled and each.id != person
+    )
+    return (
+        found,
+        tuple(each for each in deputies if each.of == person),
+        ()
+        if ADMINISTRATOR in found.roles
+        else tuple(each for each in colleagues if ADMINISTRATOR not in each.roles),
+    )
 
 
 def deputies_told(office: Office, *, today: date) -> tuple[StandingIn, ...]:

@@ -53,10 +53,11 @@ def tell_story(office: Office, story: Story) -> Iterator[Told]:
 def _employ(office: Office, story: Story) -> None:
     with office.database.writing() as session:
         for actor in story.people.values():
-            if staff.find(session, actor.id) is None:
+            known = staff.find(session, actor.id)
+            if known is None:
                 staff.add(session, actor)
             else:
-                staff.change(session, actor)
+                staff.change(session, replace(actor, organ=known.actor.organ))
 
 
 def _let_in(office: Office, story: Story, number: str, now: datetime) -> None:

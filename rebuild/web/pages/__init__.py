@@ -11,6 +11,7 @@ ROUTERS: tuple[str, ...] = (
     "clocks",
     "sign_in",
     "account",
+    "people",
     "verify",
     "status",
     "rating",
