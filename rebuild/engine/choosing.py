@@ -22,7 +22,7 @@ def runs_offering(plan: Plan, case: Case, seat: str, action: str) -> tuple[Run, 
         return ()
     runs = case.runs.get(seat, ())
     if not compiled.procedure.side_by_side:
-        runs = runs[-1:]
+        return runs[-1:] if runs and action in compiled.offered[runs[-1].state] else ()
     return tuple(run for run in runs if action in compiled.offered[run.state])
 
 

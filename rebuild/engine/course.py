@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from rebuild.cases import events as happened
 from rebuild.cases.apply import apply_all
@@ -114,15 +113,8 @@ class Course:
             self._taken(situation, action),
             *(event for name in action.records for event in record(name, situation)),
             *flags_of(action, situation, beside=self._beside(run.seat)),
+            *_entered(situation, action, state, held=held),
         )
-        if held:
-            # The case stays held; what happened elsewhere changes where it will go on from.
-            since = run.visits[-1].since
-            self._enter(situation, run.state, since, remembered=state)
-        elif state != run.state or action.to != "stay":
-            remembered = run.state if action.remembers else ""
-            since, fallen = since_of(action, situation), displaced(action, run)
-            self._enter(situation, state, since, remembered=remembered, fallen=fallen)
         # The papers of a historic step were issued when it was taken; none is made up now.
         papers = () if self.request.recorded else documents_of(action, situation, self.case)
         self.documents += about(papers, self._opened(action, situation))
@@ -146,14 +138,6 @@ class Course:
             noted=tuple(finding.code for finding in self.findings) if recorded else (),
             recorded=recorded,
             instead_of=actor.instead_of,
-        )
-
-    def _enter(
-        self, situation: Situation, state: str, since: date, *, remembered: str, fallen: int = 0
-    ) -> None:
-        run, name = situation.run, situation.action
-        self._happened(
-            happened.StateEntered(run.seat, run.number, state, since, name, remembered, fallen)
         )
 
     def _tell(self, seat: str, name: str) -> None:
@@ -246,6 +230,22 @@ class Course:
     def _happened(self, *events: happened.Event) -> None:
         self.events += events
         self.case = apply_all(self.case, events)
+
+
+def _entered(
+    situation: Situation, action: Action, state: str, *, held: bool
+) -> tuple[happened.StateEntered, ...]:
+    """The state an action enters; none where it stays in the one it is in."""
+    run, name = situation.run, situation.action
+    if held:
+        # The case stays held; what happened elsewhere changes where it will go on from.
+        since = run.visits[-1].since
+        return (happened.StateEntered(run.seat, run.number, run.state, since, name, state),)
+    if state == run.state and action.to == "stay":
+        return ()
+    since, fallen = since_of(action, situation), displaced(action, run)
+    remembered = run.state if action.remembers else ""
+    return (happened.StateEntered(run.seat, run.number, state, since, name, remembered, fallen),)
 
 
 def _given(action: Action, told: Mapping[str, Json]) -> dict[str, Json]:

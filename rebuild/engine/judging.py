@@ -118,10 +118,8 @@ def overtaken(plan: Plan, situation: Situation) -> Iterator[Finding]:
 def _clock_first(plan: Plan, situation: Situation) -> tuple[Finding, ...]:
     run, on = situation.run, situation.on
     compiled = plan.procedures[run.seat]
-    for name in compiled.offered[run.state]:
+    for name in compiled.timed[run.state]:
         action = compiled.procedure.actions[name]
-        if not action.when_due or action.to == "stay":
-            continue
         reading = latest_of_run(plan, situation.calendar, run, action.when_due)
         if reading is None or reading.standing != "running" or reading.due >= on:
             continue

@@ -30,6 +30,7 @@ class CompiledProcedure:
     procedure: Procedure
     machine: Any
     offered: Mapping[str, tuple[str, ...]]
+    timed: Mapping[str, tuple[str, ...]]  # those of them by which a time limit moves a case on
 
     def move(self, slot: Slot, action: str) -> str | None:
         """The state `action` leads to from the slot's state if the judge agrees, else None.
@@ -63,7 +64,13 @@ def compile_procedure(procedure: Procedure) -> CompiledProcedure:
         ignore_invalid_triggers=False,
     )
     return CompiledProcedure(
-        procedure, machine, {state: tuple(names) for state, names in offered.items()}
+        procedure,
+        machine,
+        {state: tuple(names) for state, names in offered.items()},
+        {
+            state: tuple(name for name in names if _moves_in_time(procedure.actions[name]))
+            for state, names in offered.items()
+        },
     )
 
 
@@ -76,6 +83,10 @@ def sources(procedure: Procedure, action: Action) -> tuple[str, ...]:
             if not state.final and name != action.to
         )
     return action.from_
+
+
+def _moves_in_time(action: Action) -> bool:
+    return bool(action.when_due) and action.to != "stay"
 
 
 def destination(action: Action, source: str, remembered: str = "") -> str:

@@ -55,6 +55,8 @@ def about(
 
 def displaced(action: Action, run: Run) -> int:
     """How many of the latest stays fall away, for want of what in truth was done in time."""
+    if not action.overrides:
+        return 0
     latest = takewhile(lambda visit: visit.state in action.overrides, reversed(run.visits[1:]))
     return sum(1 for _ in latest)
 
@@ -74,6 +76,8 @@ def rows_of(answers: Answers) -> Iterator[Answers]:
 
 def flags_of(action: Action, situation: Situation, *, beside: bool) -> Iterator[happened.Event]:
     """Two permits can each be stayed: a flag belongs to the procedure that raised it, or to that run of it."""
+    if not action.raises and not action.lowers:
+        return
     told = situation.answers
     # What nobody could write down, such as a mark set by the clock, is told by the action's own words.
     note = str(told.get("note") or told.get("order") or action.help or action.label)
