@@ -43,6 +43,7 @@ class Opening:
     actor: Actor
     on: date
     now: datetime
+    key: str = ""  # makes it happen once
     person: Person | None = None
 
     def by(self, person: Person) -> "Opening":

@@ -1,6 +1,9 @@
 """立案: a case number, the current version of the workflow, the first action, in one transaction."""
 
+from hashlib import sha256
+
 from rebuild.cases.apply import fold
+from rebuild.cases.codec import canonical
 from rebuild.cases.events import ActionTaken, CaseOpened, Event
 from rebuild.cases.facts import Case
 from rebuild.documents.numbers import case_numbering
@@ -22,7 +25,7 @@ from rebuild.services.issue import Desk
 from rebuild.services.office import Office
 from rebuild.services.project import MAIN, projection_of
 from rebuild.services.rights import Right, Subject, may
-from rebuild.store import accounts, cases, numbers
+from rebuild.store import accounts, cases, idempotency, numbers
 from rebuild.store import workflows as published
 from rebuild.store.ledger import Draft
 from rebuild.store.session import Session
@@ -37,14 +40,49 @@ def open_case(office: Office, opening: Opening) -> Outcome:
     if not (len(opening.region) == 6 and opening.region.isdigit()):
         raise InputError("行政区划代码", f"“{opening.region}”不是六位数字", "例如 510105")
     opening = entitled(office, opening)
+    digest = _digest(opening) if opening.key else ""
     with office.database.writing() as session:
+        opened = _opened_before(session, opening, digest)
+        if opened is not None:
+            return opened
         plan = newest_plan(session, office, opening.workflow)
         # Judged before a number is taken: a number given is given for good.
         decision = _decide(office, plan, opening, "")
         if isinstance(decision, Refused):
             return Outcome("", 0, False, decision.findings, (), _opened(plan, opening, "")[1])
         number = _take_number(session, opening)
-        return _enter(session, office, plan, opening, number)
+        outcome = _enter(session, office, plan, opening, number)
+        if opening.key:
+            idempotency.keep(
+                session,
+                opening.key,
+                digest=digest,
+                case=number,
+                response=number.encode(),
+                at=opening.now,
+            )
+        return outcome
+
+
+def _opened_before(session: Session, opening: Opening, digest: str) -> Outcome | None:
+    """The case this very request has opened already, as it now is."""
+    kept = idempotency.find(session, opening.key, digest=digest) if opening.key else None
+    if kept is None:
+        return None
+    stored = cases.get(session, kept.decode())
+    case = cases.folded(session, stored)
+    return Outcome(stored.number, stored.version, True, (), (), case, replayed=True)
+
+
+def _digest(opening: Opening) -> str:
+    request = {
+        "workflow": opening.workflow,
+        "region": opening.region,
+        "answers": dict(opening.answers),
+        "actor": opening.actor.id,
+        "on": opening.on.isoformat(),
+    }
+    return sha256(canonical(request)).hexdigest()
 
 
 def _enter(session: Session, office: Office, plan: Plan, opening: Opening, number: str) -> Outcome:

@@ -9,7 +9,6 @@ from fastapi import Request, Response
 from starlette.datastructures import FormData
 
 from rebuild.cases.facts import Json
-from rebuild.engine.definition import Field
 from rebuild.law.rule import Finding
 from rebuild.services.acting_page import (
     Acting,
@@ -37,10 +36,10 @@ from rebuild.services.recent_course import recent_course
 from rebuild.services.time_used import time_used
 from rebuild.web.access import Visitor
 from rebuild.web.fields import Drawing, drawn
-from rebuild.web.forms import Filled, Wrong, answer_of, read_form
+from rebuild.web.forms import Filled, Wrong, read_form
 from rebuild.web.show import show
+from rebuild.web.typed_day import ON, day_typed
 
-ON = Field(name="on", label="办理日期", type="date")
 KEY_BYTES = 16
 FEW_CLOCKS = 3
 
@@ -62,12 +61,7 @@ class Sheet:
 
     def day(self, today: date) -> date | None:
         """The day it is for; None where what was typed is no day."""
-        if not self.on.strip():
-            return today
-        try:
-            return date.fromisoformat(str(answer_of(ON, self.on)))
-        except ValueError:
-            return None
+        return day_typed(self.on, today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from rebuild.engine.answers import read_answers
 from rebuild.engine.definition import SECRET
 from rebuild.errors import Conflict, NotFound
 from rebuild.law.areas import Area
@@ -17,9 +16,9 @@ from rebuild.services.irreversible import irreversible
 from rebuild.services.meanwhile import meanwhile
 from rebuild.services.preview import preview
 from rebuild.web.access import AGAIN, Checked, Confirmed, Form, SignedIn, Visitor, may_see, patience
-from rebuild.web.acting import ON, Desk, Sheet, begun, desk_of, page, sent
-from rebuild.web.forms import Wrong
+from rebuild.web.acting import Desk, Sheet, begun, desk_of, page, sent
 from rebuild.web.show import show
+from rebuild.web.typed_day import ON, day_wrong
 
 router = APIRouter(include_in_schema=False)
 HERE = "/cases/{number}/act/{seat}/{action}"
@@ -59,7 +58,9 @@ def form(desk: LookedAt, seat: str, action: str, run: int = 0) -> Response:
 def work_out(desk: Posted, seat: str, action: str, given: Form) -> Response:
     """What was typed, with its effect; what is still blank is no mistake yet."""
     sheet = sent(desk, (seat, action), given)
-    return page(desk, replace(sheet, wrong=(*_day_wrong(desk, sheet), *sheet.filled.mistaken)))
+    return page(
+        desk, replace(sheet, wrong=(*day_wrong(sheet.on, desk.today), *sheet.filled.mistaken))
+    )
 
 
 @router.post(HERE + "/draft")
@@ -81,7 +82,7 @@ def throw_away(desk: Posted, seat: str, action: str) -> Response:
 def do(desk: Posted, seat: str, action: str, given: Form) -> Response:
     """Done at once, or, where it can't be taken back, asked about on a page of its own first."""
     sheet = sent(desk, (seat, action), given)
-    wrong = (*_day_wrong(desk, sheet), *sheet.filled.wrong)
+    wrong = (*day_wrong(sheet.on, desk.today), *sheet.filled.wrong)
     if wrong:
         return page(desk, replace(sheet, wrong=wrong), status=UNREADABLE)
     if irreversible(desk.found.plan, seat, desk.acts.action(sheet.place)):
@@ -92,7 +93,7 @@ def do(desk: Posted, seat: str, action: str, given: Form) -> Response:
 @router.post(HERE + "/confirmed")
 def do_surely(desk: Sure, seat: str, action: str, given: Form) -> Response:
     sheet = sent(desk, (seat, action), given)
-    wrong = (*_day_wrong(desk, sheet), *sheet.filled.wrong)
+    wrong = (*day_wrong(sheet.on, desk.today), *sheet.filled.wrong)
     if wrong:
         return page(desk, replace(sheet, wrong=wrong), status=UNREADABLE)
     return _carry_out(desk, sheet)
@@ -202,12 +203,3 @@ def _carried(sheet: Sheet) -> dict[str, str]:
 
 def _address(desk: Desk, place: Place) -> str:
     return f"/cases/{desk.found.case.number}/act/{place[0]}/{place[1]}"
-
-
-def _day_wrong(desk: Desk, sheet: Sheet) -> tuple[Wrong, ...]:
-    """The complaint about the day, if it is none."""
-    if sheet.day(desk.today) is not None:
-        return ()
-    said = read_answers((ON,), {ON.name: sheet.on})[1]
-    problem = said[0].removeprefix(f"{ON.label}：")
-    return (Wrong(ON.name, said[0], problem),)
