@@ -6,6 +6,7 @@ ROUTERS: tuple[str, ...] = (
     "workbench",
     "lists",
     "handing_over",
+    "opening",
     "case",
     "act",
     "clocks",
