@@ -6,10 +6,12 @@ ROUTERS: tuple[str, ...] = (
     "workbench",
     "lists",
     "handing_over",
-    "opening",
+    "serving",
+    "opening",  # before the page of a case, whose number is no word
     "case",
     "act",
     "clocks",
+    "owners",
     "sign_in",
     "account",
     "people",
@@ -20,4 +22,5 @@ ROUTERS: tuple[str, ...] = (
     "committee",
     "law",
     "oversight",
+    "admin",
 )

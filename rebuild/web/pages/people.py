@@ -30,7 +30,8 @@ def people(request: Request) -> Response:
     app = request.app.state
     everybody = people_told(app.office, now=app.now())
     deputies = deputies_told(app.office, today=app.now().date())
-    return show(request, "people/people.html", people=everybody, deputies=deputies)
+    organs = organs_there_are(app.office)
+    return show(request, "people/people.html", people=everybody, deputies=deputies, organs=organs)
 
 
 @router.get("/new")
