@@ -15,6 +15,7 @@ from rebuild.errors import NotFound
 from rebuild.services import sign_in
 from rebuild.services.look_up import Found, look_up
 from rebuild.services.rights import Person, Right, Subject, may
+from rebuild.services.serving import count_to_serve
 from rebuild.services.sign_in import Patience
 from rebuild.services.staffing import organs_there_are, roles_there_are
 from rebuild.services.work_lists import own_tasks
@@ -75,7 +76,10 @@ def visitor_of(request: Request) -> Visitor | None:
     visitor = _visitor(request, visit, held)
     request.state.visitor = visitor
     request.state.may = lambda right: may(visitor.person, Right(right))
-    request.state.counts = MenuCounts(mine=lambda: own_tasks(app.office, visitor.person))
+    request.state.counts = MenuCounts(
+        mine=lambda: own_tasks(app.office, visitor.person),
+        service=lambda: count_to_serve(app.office, visitor.person),
+    )
     return visitor
 
 
