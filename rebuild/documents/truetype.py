@@ -32,7 +32,7 @@ class TrueType:
     """One face, read once; it may be cut as often as is wanted."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        self.content = content
         count = int.from_bytes(content[4:6])
         self._tables = {}
         for number in range(count):
@@ -50,7 +50,7 @@ class TrueType:
         outlines, starts, metrics = [], [0, 0], [self._metric(0)]
         base, end = self._tables[b"glyf"][0], 0
         for glyph in kept:
-            outline = self._content[base + self._outlines[glyph] : base + self._outlines[glyph + 1]]
+            outline = self.content[base + self._outlines[glyph] : base + self._outlines[glyph + 1]]
             if outline[:1] >= b"\x80":  # a negative number of contours: a composite
                 return None
             outline += b"\0" * (len(outline) % 2)
@@ -80,7 +80,7 @@ class TrueType:
 
     def _table(self, tag: bytes) -> bytes:
         offset, length = self._tables[tag]
-        return self._content[offset : offset + length]
+        return self.content[offset : offset + length]
 
     def _starts(self) -> Sequence[int]:
         """Where in `glyf` each outline starts."""

@@ -72,12 +72,15 @@ class Paper(pdf_stream.Stream):  # type: ignore[misc]
 class _Font(pdf_stream.Font):  # type: ignore[misc]
     """A font that is cut down by copying outlines: a tenth of the engine's time."""
 
-    file_content: bytes
     places: bytes | None = None
 
+    def __init__(self, *asked: Any) -> None:
+        super().__init__(*asked)
+        self._face = _face(self.file_content)
+        self.file_content: bytes = self._face.content  # one copy of a file for all its fonts
+
     def subset(self, to_unicode: Any, hinting: bool) -> None:
-        glyphs = tuple(sorted(to_unicode))
-        cut = None if self.missing else _cut(_face(self.file_content), glyphs)
+        cut = None if self.missing else _cut(self._face, tuple(sorted(to_unicode)))
         if cut is None:
             super().subset(to_unicode, hinting)
         else:
