@@ -45,6 +45,7 @@ DOORS = {
     "jinja2": ["documents/render.py", "web/show.py"],
     "markupsafe": ["documents/*", "web/*"],
     "weasyprint": ["documents/weasy*.py"],
+    "pypdf": ["documents/binding.py"],
     "pydyf": ["documents/weasy*.py"],
     "fontTools": ["documents/fonts.py"],
     "segno": ["documents/*"],
