@@ -8,6 +8,7 @@ ROUTERS: tuple[str, ...] = (
     "handing_over",
     "serving",
     "papers",
+    "votes",
     "opening",  # before the page of a case, whose number is no word
     "case",
     "act",
