@@ -61,6 +61,17 @@ class Settings(BaseSettings):
         description="A decision, an export, a look behind a mask asks the password again after so long.",
     )
 
+    upload_mb: int = Field(
+        default=50, ge=1, le=500, description="A larger file than this is not taken as an attachment."
+    )
+    virus_scanner: str = Field(
+        default="",
+        description="A command that is given each attachment and ends with 0 where it finds nothing; none by default.",
+    )
+    scan_seconds: int = Field(
+        default=60, ge=1, le=600, description="An attachment that takes longer to scan is refused."
+    )
+
     @property
     def secure(self) -> bool:
         """Whether the desk is reached only by https."""

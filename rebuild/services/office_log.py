@@ -37,6 +37,8 @@ LABELS: Mapping[str, str] = {
     "webhook_stopped": "停止通知地址",
     "link_made": "发出链接",
     "link_revoked": "收回链接",
+    "uploaded": "上传附件",
+    "upload_removed": "移除附件",
 }
 
 

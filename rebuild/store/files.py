@@ -30,6 +30,24 @@ class Files:
             ) from error
         return name
 
+    def adopt(self, file: Path, name: str) -> None:
+        """Take in a file of the same disk that has been written through, under its SHA-256."""
+        place = self._place(name)
+        try:
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                file.rename(place)
+                _sync_folder(place.parent)
+                _sync_folder(place.parent.parent)
+        except OSError as error:
+            raise StoreError(
+                f"文件无法保存到 {place.parent}（{error.strerror}），请检查磁盘空间与写权限后重试"
+            ) from error
+
+    def path(self, name: str) -> Path:
+        """Where the bytes of a name lie."""
+        return self._place(name)
+
     def get(self, name: str) -> bytes:
         """The bytes of a name, checked against it."""
         try:

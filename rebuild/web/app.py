@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from rebuild.services.office import Chance, Office
 from rebuild.settings import Settings
 from rebuild.web.api.app import make_api
+from rebuild.web.bodies import Bounded
 from rebuild.web.headers import Guarded
 from rebuild.web.once_more import answer_password_wanted
 from rebuild.web.pages import ROUTERS
@@ -31,6 +32,7 @@ def make_app(
     app.state.demo = (office.data / "demo").exists()
     for name in ROUTERS:
         app.include_router(import_module(f"rebuild.web.pages.{name}").router)
+    app.add_middleware(Bounded, largest_file=settings.upload_mb << 20)
     app.add_middleware(Guarded, secure=settings.secure)
     api = make_api()
     api.state = app.state

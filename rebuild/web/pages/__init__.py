@@ -9,6 +9,7 @@ ROUTERS: tuple[str, ...] = (
     "serving",
     "papers",
     "votes",
+    "exporting",
     "opening",  # before the page of a case, whose number is no word
     "case",
     "act",
