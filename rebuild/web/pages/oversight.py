@@ -49,6 +49,7 @@ def excel(
     request: Request,
     visitor: ConfirmedPage,
     overseer: Overseer,
+    exporter: Annotated[Visitor, Depends(with_right(Right.EXPORT))],
     first: date,
     last: date,
     region: Region = "",
