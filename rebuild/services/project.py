@@ -28,6 +28,7 @@ def projection_of(
     building = case.building
     main = case.run(MAIN)
     assert main is not None, "a case begins with its own procedure"
+    runs = _runs(case, before, known)
     clocks = _clocks(plan, calendar, case, before, known)
     return Projection(
         address=building.address if building else "",
@@ -35,19 +36,27 @@ def projection_of(
         households=len(case.households) or (building.households if building else 0),
         state=main.state,
         stage=stage_of(plan, case),
-        runs=tuple(
-            [
-                RunRow(run.seat, run.number, run.state, run.visits[-1].since)
-                for runs in case.runs.values()
-                for run in runs
-            ]
-        ),
+        runs=runs,
         clocks=clocks,
         initials=_initials(case, before, known),
         task=task_of(
             plan, calendar, case, clocks, before=before, known=known.task if known else None
         ),
     )
+
+
+def _runs(case: Case, before: Case | None, known: Projection | None) -> tuple[RunRow, ...]:
+    """Where every run stands; the rows of a procedure that the step left as it was are taken over."""
+    rows: list[RunRow] = []
+    place = 0  # in what is known: procedures keep their order, a new one comes last
+    for seat, runs in case.runs.items():
+        was = before.runs.get(seat, ()) if before and known else ()
+        if known and was is runs:
+            rows += known.runs[place : place + len(runs)]
+        else:
+            rows += [RunRow(seat, run.number, run.state, run.visits[-1].since) for run in runs]
+        place += len(was)
+    return tuple(rows)
 
 
 def _clocks(
@@ -57,10 +66,12 @@ def _clocks(
     for row in known.clocks if known else ():
         kept.setdefault((row.seat, row.run), []).append(row)
     rows: list[ClockRow] = []
-    for runs in case.runs.values():
-        for run in runs:
-            if known and before and _same_run(before, run):
-                rows += kept.get((run.seat, run.number), ())
+    for seat, runs in case.runs.items():
+        was = before.runs.get(seat, ()) if before and known else ()
+        for place, run in enumerate(runs):
+            # Runs are frozen, so the same object says that the step left it as it was.
+            if place < len(was) and was[place] is run:
+                rows += kept.get((seat, run.number), ())
             else:
                 rows += _clock_rows(plan, calendar, run)
     return tuple(rows)
@@ -71,12 +82,6 @@ def _initials(case: Case, before: Case | None, known: Projection | None) -> str 
     if before and before.building is case.building and before.applicant == case.applicant:
         return known.initials if known else None
     return initials_of(case.building.address if case.building else "", case.applicant)
-
-
-def _same_run(before: Case, run: Run) -> bool:
-    """Whether a step left a run as it was: runs are frozen, so the same object says it all."""
-    runs = before.runs.get(run.seat, ())
-    return len(runs) >= run.number and runs[run.number - 1] is run
 
 
 def _clock_rows(plan: Plan, calendar: Calendar, run: Run) -> Iterator[ClockRow]:

@@ -1,8 +1,8 @@
 """Writing a case's runs and clocks where they changed, and reading back what is written."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, select
 
@@ -11,6 +11,8 @@ from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
 from rebuild.store.tables import cases, clocks, runs
 from rebuild.store.tasks import write_task, written_task
+
+R = TypeVar("R", RunRow, ClockRow)
 
 
 def write_projection(
@@ -66,10 +68,9 @@ def _flag(stored: Any) -> bool:
 
 
 def _write_runs(
-    session: Session, number: str, rows: tuple[RunRow, ...], known: Iterable[RunRow]
+    session: Session, number: str, rows: tuple[RunRow, ...], known: tuple[RunRow, ...]
 ) -> None:
-    old = set(known)
-    fresh = [row for row in rows if row not in old]
+    fresh, gone = _changes(rows, known, key=2)
     for row in fresh:
         session.tell(
             _PUT_RUN,
@@ -79,15 +80,14 @@ def _write_runs(
             state=row.state,
             since=row.since.isoformat(),
         )
-    for gone in {row[:2] for row in old.difference(rows)} - {row[:2] for row in fresh}:
-        session.tell(_DROP_RUN, case_number=number, seat=gone[0], run=gone[1])
+    for seat, run in gone:
+        session.tell(_DROP_RUN, case_number=number, seat=seat, run=run)
 
 
 def _write_clocks(
-    session: Session, number: str, rows: tuple[ClockRow, ...], known: Iterable[ClockRow]
+    session: Session, number: str, rows: tuple[ClockRow, ...], known: tuple[ClockRow, ...]
 ) -> None:
-    old = set(known)
-    fresh = [row for row in rows if row not in old]
+    fresh, gone = _changes(rows, known, key=3)
     for row in fresh:
         session.tell(
             _PUT_CLOCK,
@@ -99,8 +99,17 @@ def _write_clocks(
             due=row.due.isoformat() if row.due else None,
             provisional=row.provisional,
         )
-    for gone in {row[:3] for row in old.difference(rows)} - {row[:3] for row in fresh}:
-        session.tell(_DROP_CLOCK, case_number=number, seat=gone[0], run=gone[1], clock=gone[2])
+    for seat, run, clock in gone:
+        session.tell(_DROP_CLOCK, case_number=number, seat=seat, run=run, clock=clock)
+
+
+def _changes(rows: Sequence[R], known: Sequence[R], *, key: int) -> tuple[list[R], set[Any]]:
+    """The rows to put and the keys to drop. Most are the same objects in both, and need no comparing."""
+    in_both = set(map(id, rows)).intersection(map(id, known))
+    came = [row for row in rows if id(row) not in in_both]
+    left = {row for row in known if id(row) not in in_both}
+    fresh = [row for row in came if row not in left]
+    return fresh, {row[:key] for row in left} - {row[:key] for row in came}
 
 
 _CASE = Statement(
