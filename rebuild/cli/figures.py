@@ -27,7 +27,9 @@ def tally(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML、JSON、CSV或XLSX文件")],
     policy: Annotated[
         str | None,
-        typer.Option(metavar="POLICY", help="unanimous 或 statutory_278，不写时按文件所写"),
+        typer.Option(
+            metavar="POLICY", help="unanimous、statutory_278 或 local_share，不写时按文件所写"
+        ),
     ] = None,
     json: Json = False,
 ) -> int:

@@ -8,7 +8,11 @@ from rebuild.cli.show import answer, table
 
 Told = Mapping[str, Any]
 
-_POLICIES = {"unanimous": "全体一致同意", "statutory_278": "民法典278的法定比例"}
+_POLICIES = {
+    "unanimous": "全体一致同意",
+    "statutory_278": "民法典278的法定比例",
+    "local_share": "本地规定的比例",
+}
 _TESTS = {
     "quorum_area": "参与表决的专有面积达到总面积的三分之二",
     "quorum_heads": "参与表决的人数达到总人数的三分之二",
@@ -21,13 +25,19 @@ _WEEKDAYS = "一二三四五六日"
 
 def show_tally(counted: Told) -> None:
     """The sums, every test with its mark, and what is still missing."""
-    sums = (("总计", "total"), ("参与表决", "taking_part"), ("同意", "agreeing"))
+    sums = [("总计", "total"), ("参与表决", "taking_part"), ("同意", "agreeing")]
+    others = (("反对", "against"), ("共有人意见不一", "divided"), ("弃权", "abstaining"))
+    sums += [(label, key) for label, key in others if counted[key]["heads"]]
     table(
         ["", "专有面积（㎡）", "人数"],
         [[label, counted[key]["area"], str(counted[key]["heads"])] for label, key in sums],
     )
     tests = [(label, counted["statutory_278"][key]) for key, label in _TESTS.items()]
     tests.append(("全体业主一致同意", counted["unanimous"]["passed"]))
+    if counted["policy"] == "local_share":
+        local = counted["local_share"]
+        tests.append((f"同意的专有面积达到全体的{local['share']}", local["area"]))
+        tests.append((f"同意的人数达到全体的{local['share']}", local["heads"]))
     table(["检验", ""], [[label, "✓" if passed else "✗"] for label, passed in tests])
     answer(f"按{_POLICIES[counted['policy']]}：{'通过' if counted['passed'] else '未通过'}")
     if not counted["passed"]:

@@ -126,7 +126,9 @@ def contacts(issuing: Issuing) -> list[dict[str, str]]:
 
 @supplies("organiser")
 def organiser(issuing: Issuing) -> str:
-    return issuing.role
+    """Who called the vote, by the full name its notice gave; the role of whoever acts, where none was given."""
+    notice = issuing.run.last("announce")
+    return str(notice.answers.get("organiser") or issuing.role) if notice else issuing.role
 
 
 @supplies("remedies")

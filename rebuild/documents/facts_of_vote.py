@@ -10,9 +10,14 @@ from rebuild.documents.facts_of_case import (
 )
 from rebuild.documents.wording import masked
 
-VOTES = {"agree": "同意", "disagree": "反对", "abstain": "弃权", "invalid": "废票"}
-DIFFERING = "意见不一"
-"""What is posted of a household whose co-owners answered differently: neither of their answers."""
+VOTES = {
+    "agree": "同意",
+    "disagree": "反对",
+    "abstain": "弃权",
+    "invalid": "废票",
+    "split": "意见不一",
+}
+SILENT = "未表决"
 WAYS = (
     "到现场领取表决票并当场书面表决",
     "书面委托他人表决，委托书写明姓名、事项、权限和期限并签名",
@@ -97,6 +102,11 @@ def thresholds(issuing: Issuing) -> list[str]:
     ]
     if issuing.tally.get("policy") == "unanimous":
         lines.append("原址重建的实施条件：全体业主一致同意（面积、人数均为100%）")
+    if issuing.tally.get("policy") == "local_share":
+        label, asked = issuing.tally["policy_label"], issuing.tally["whole_threshold"]
+        lines.append(f"原址重建的实施条件：达到{label}（同意的面积和人数占全体{asked}）")
+    if issuing.tally.get("silence_counts"):
+        lines.append("按已备案的本地规定，已联系到本人而未表决的，计入已表决的多数意见")
     return lines
 
 
@@ -131,14 +141,14 @@ def tally(issuing: Issuing) -> Json:
 
 @supplies("vote_result.households")
 def voters(issuing: Issuing) -> list[dict[str, str]]:
-    """Every household's answer, names masked: this sheet hangs at the gate."""
+    """Every household's answer as the law counts it, names masked: this sheet hangs at the gate."""
     votes = issuing.tally["votes"]
     return [
         {
             "unit": each.unit,
             "owner": "、".join(masked(owner.name) for owner in each.owners),
             "area": decimal(each.area),
-            "vote": VOTES.get(votes[each.unit], DIFFERING) if each.unit in votes else "未表决",
+            "vote": VOTES.get(votes.get(each.unit, ""), SILENT),
         }
         for each in issuing.case.households
     ]

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from rebuild.engine.definition import LimitWord
 from rebuild.engine.inspection import Inspection, Path
+from rebuild.law.measure import WORDS, Silence
+
+UNFILED = ("local_policy", "procedure_rules")  # an office's own wish is no rule it has filed
 
 
 def check_law(inspection: Inspection) -> None:
@@ -51,6 +54,12 @@ def _check_figures(inspection: Inspection, path: Path, limit: LimitWord, cited: 
             inspection.value((*here, "value"), f"a figure of {limit.unit} must be {wanted}")
         elif isinstance(value.value, int) and value.value < 0:
             inspection.value((*here, "value"), "a figure of the law is not below zero")
+        elif (words := WORDS.get(str(path[-1]))) and value.value not in words:
+            inspection.value((*here, "value"), f"'{path[-1]}' says one of {', '.join(words)}")
+        elif value.value == Silence.WITH_MAJORITY.value and source_of(value.basis) in UNFILED:
+            inspection.value(
+                (*here, "basis"), "silence counts only where a filed rule says so: name it"
+            )
 
 
 def _check_basis(inspection: Inspection, path: Path, basis: str, cited: set[str]) -> None:

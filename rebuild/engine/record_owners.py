@@ -9,6 +9,7 @@ from typing import Any
 from rebuild.cases import events as happened
 from rebuild.cases import facts
 from rebuild.cases.facts import Answers
+from rebuild.law.measure import measure_on
 from rebuild.law.owners import ROUND, counted_place
 from rebuild.law.posting import POSTED, figures_of
 from rebuild.law.roll import OPEN_TO_A_NEW_ROLL
@@ -112,8 +113,9 @@ def _owned_by(household: facts.Household, name: str, instead_of: str | None) -> 
 
 def _posted(situation: Situation) -> Events:
     """What the posting tells, so that a correction after it can be seen."""
-    run = situation.run
-    yield happened.FactsRecorded(POSTED, {"round": run.number, **figures_of(situation.case, run)})
+    run, measure = situation.run, measure_on(situation.limits, situation.on)
+    told = figures_of(situation.case, run, measure)
+    yield happened.FactsRecorded(POSTED, {"round": run.number, **told})
 
 
 def _freeze_roll(situation: Situation) -> Events:

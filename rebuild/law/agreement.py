@@ -1,10 +1,8 @@
 """共同决定: whether a round of voting carries, when it binds, and whether it still does."""
 
-from datetime import date
-
 from rebuild.cases.facts import Run
-from rebuild.law.consensus import findings, passed
-from rebuild.law.owners import ROUND, policy_on, tally_of
+from rebuild.law.measure import Measure, counted, measure_of, measure_on
+from rebuild.law.owners import ROUND
 from rebuild.law.rule import Situation, Verdict, rule
 
 
@@ -16,7 +14,8 @@ from rebuild.law.rule import Situation, Verdict, rule
 )
 def policy_passed(situation: Situation) -> Verdict:
     """达到约定的通过条件"""
-    return _shortfalls(situation, situation.run, situation.on)
+    measure = measure_on(situation.limits, situation.on)
+    return _shortfalls(situation, situation.run, measure)
 
 
 @rule(
@@ -27,9 +26,10 @@ def policy_passed(situation: Situation) -> Verdict:
 )
 def policy_not_passed(situation: Situation) -> Verdict:
     """未达到约定的通过条件"""
-    count = tally_of(situation.case, situation.run)
-    if passed(count, policy_on(situation.limits, situation.on)):
-        return f"同意{count.agreeing.area}㎡、{count.agreeing.heads}户，已达到通过条件，不应认定为未通过"
+    measure = measure_on(situation.limits, situation.on)
+    count = counted(situation.case, situation.run, measure)
+    if measure.passed(count):
+        return f"同意{count.agreeing.area}㎡、{count.agreeing.heads}人，已达到通过条件，不应认定为未通过"
     return None
 
 
@@ -66,8 +66,9 @@ def no_longer_passes(situation: Situation) -> Verdict:
     """按更正后的名册不再达到通过条件"""
     if _shortfalls_since(situation, situation.run):
         return None
-    count = tally_of(situation.case, situation.run)
-    return f"按现行名册复核，同意{count.agreeing.area}㎡、{count.agreeing.heads}户，仍达到通过条件"
+    measure = measure_of(situation.limits, situation.run, situation.on)
+    count = counted(situation.case, situation.run, measure)
+    return f"按现行名册复核，同意{count.agreeing.area}㎡、{count.agreeing.heads}人，仍达到通过条件"
 
 
 @rule("consensus.round_over", basis="procedure_rules", cure="请先结束本轮表决", who="community")
@@ -95,13 +96,10 @@ def abandon_agreed(situation: Situation) -> Verdict:
 
 
 def _shortfalls_since(situation: Situation, run: Run) -> list[str]:
-    """By the measure the decision was taken under: a later one binds later votes."""
-    taken = run.entered("effective")
-    measured_on = taken.since if taken else situation.on
-    return [f"按现行名册复核：{each}" for each in _shortfalls(situation, run, measured_on)]
+    measure = measure_of(situation.limits, run, situation.on)
+    return [f"按现行名册复核：{each}" for each in _shortfalls(situation, run, measure)]
 
 
-def _shortfalls(situation: Situation, run: Run, on: date) -> list[str]:
-    count = tally_of(situation.case, run)
-    policy = policy_on(situation.limits, on)
-    return [shortfall.message for shortfall in findings(count, policy)]
+def _shortfalls(situation: Situation, run: Run, measure: Measure) -> list[str]:
+    count = counted(situation.case, run, measure)
+    return [shortfall.message for shortfall in measure.findings(count)]

@@ -10,6 +10,7 @@ from rebuild.law.tally import Tally
 
 LAW = "民法典278"
 CO_OWNERS_LAW = "民法典301"
+LOCAL_LAW = "本地政策"
 _WORDS = {Fraction(2, 3): "三分之二", Fraction(3, 4): "四分之三"}
 
 Measure = TypeVar("Measure", Area, Heads)
@@ -20,6 +21,7 @@ class Policy(Enum):
 
     UNANIMOUS = "unanimous"
     STATUTORY_278 = "statutory_278"
+    LOCAL_SHARE = "local_share"  # a share of all owners that a local rule asks for, on top of 278
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Thresholds:
 
     quorum: Fraction
     approval: Fraction  # of those taking part
+    whole: Fraction = Fraction(1)  # of all owners, where a local rule asks for a share of them
 
 
 REBUILDING = Thresholds(quorum=Fraction(2, 3), approval=Fraction(3, 4))  # 民法典278, since 2021
@@ -72,10 +75,21 @@ def unanimous(tally: Tally) -> bool:
     return tally.total == tally.agreeing and tally.total.heads > Heads(0)
 
 
+def local_share(tally: Tally, thresholds: Thresholds) -> tuple[bool, bool]:
+    """Whether those agreeing reach the local rule's share of all, by area and by heads."""
+    total, yes, whole = tally.total, tally.agreeing, thresholds.whole
+    return (
+        _reaches(yes.area.hundredths, total.area.hundredths, whole),
+        _reaches(yes.heads.number, total.heads.number, whole),
+    )
+
+
 def passed(tally: Tally, policy: Policy, thresholds: Thresholds = REBUILDING) -> bool:
+    """A local rule may ask for more than 民法典278, never for less."""
     if policy is Policy.UNANIMOUS:
         return unanimous(tally)
-    return statutory_278(tally, thresholds).passed
+    lawful = statutory_278(tally, thresholds).passed
+    return lawful and (policy is Policy.STATUTORY_278 or all(local_share(tally, thresholds)))
 
 
 def short_by(tally: Tally, policy: Policy, thresholds: Thresholds = REBUILDING) -> Count:
@@ -87,14 +101,12 @@ def short_by(tally: Tally, policy: Policy, thresholds: Thresholds = REBUILDING) 
     if policy is Policy.UNANIMOUS:
         return tally.total - tally.agreeing
     total, present, yes = tally.total, tally.taking_part, tally.agreeing
-    return Count(
-        Area(
-            _missing(
-                total.area.hundredths, present.area.hundredths, yes.area.hundredths, thresholds
-            )
-        ),
-        Heads(_missing(total.heads.number, present.heads.number, yes.heads.number, thresholds)),
-    )
+    area = _missing(total.area.hundredths, present.area.hundredths, yes.area.hundredths, thresholds)
+    heads = _missing(total.heads.number, present.heads.number, yes.heads.number, thresholds)
+    if policy is Policy.LOCAL_SHARE:
+        area = max(area, _short_of(total.area.hundredths, yes.area.hundredths, thresholds.whole))
+        heads = max(heads, _short_of(total.heads.number, yes.heads.number, thresholds.whole))
+    return Count(Area(area), Heads(heads))
 
 
 def findings(
@@ -103,10 +115,20 @@ def findings(
     """Every reason at once why the owners have not decided; none if they have."""
     if passed(tally, policy, thresholds):
         return ()
-    reasons = (
-        [_not_unanimous(tally)] if policy is Policy.UNANIMOUS else _failed_tests(tally, thresholds)
-    )
+    if policy is Policy.UNANIMOUS:
+        reasons = [_not_unanimous(tally)]
+    else:
+        reasons = _failed_tests(tally, thresholds)
+    if policy is Policy.LOCAL_SHARE:
+        reasons += _below_the_local_share(tally, thresholds)
     return (*reasons, *(_split(unit) for unit in tally.splits))
+
+
+def share_in_words(share: Fraction) -> str:
+    """95%, 92.5%: exact to a ten-thousandth, as law.yaml writes it."""
+    hundredths = share.numerator * 10_000 // share.denominator
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
 
 
 def _reaches(part: int, whole: int, share: Fraction) -> bool:
@@ -120,6 +142,10 @@ def _missing(total: int, present: int, yes: int, thresholds: Thresholds) -> int:
     still = approval.numerator * (present + newcomers) - approval.denominator * (yes + newcomers)
     # A change of mind adds to the agreeing without adding to those taking part: nothing is cheaper.
     return newcomers + max(0, _ceiling(still, approval.denominator))
+
+
+def _short_of(total: int, yes: int, share: Fraction) -> int:
+    return max(0, _ceiling(share.numerator * total, share.denominator) - yes)
 
 
 def _ceiling(number: int, by: int) -> int:
@@ -165,6 +191,21 @@ def _failed_tests(tally: Tally, thresholds: Thresholds) -> list[Shortfall]:
     )
     return [
         Shortfall(f"consensus.{code}", message, LAW) for holds, code, message in rows if not holds
+    ]
+
+
+def _below_the_local_share(tally: Tally, thresholds: Thresholds) -> list[Shortfall]:
+    area, heads = local_share(tally, thresholds)
+    total, yes = tally.total, tally.agreeing
+    asked = f"未达到本地规定的全体业主的{share_in_words(thresholds.whole)}以上"
+    rows = (
+        (area, "local_area", _of("同意的专有部分面积", yes.area, total.area)),
+        (heads, "local_heads", _of("同意的业主", yes.heads, total.heads)),
+    )
+    return [
+        Shortfall(f"consensus.{code}", message + asked, LOCAL_LAW)
+        for holds, code, message in rows
+        if not holds
     ]
 
 

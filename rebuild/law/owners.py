@@ -8,9 +8,7 @@ from typing import Any
 
 from rebuild.cases.facts import Ballot, Case, Household, Run
 from rebuild.law.areas import Area
-from rebuild.law.consensus import Policy
-from rebuild.law.rule import Limits
-from rebuild.law.tally import Holder, Holding, Tally, TallyUnit, Vote, tally
+from rebuild.law.tally import HeadMerge, Holder, Holding, Tally, TallyUnit, Vote, tally
 
 ROUND = "consensus"
 
@@ -60,9 +58,9 @@ def units_of(case: Case, run: Run) -> tuple[TallyUnit, ...]:
     return _units(*_vote(case, run))
 
 
-def tally_of(case: Case, run: Run) -> Tally:
+def tally_of(case: Case, run: Run, merge: HeadMerge = HeadMerge.IDENTICAL_SET) -> Tally:
     """What a round amounts to, over the roll it was frozen with and the areas as they now read."""
-    return _tally(*_vote(case, run))
+    return _tally(*_vote(case, run), merge)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +83,8 @@ def _vote(case: Case, run: Run) -> tuple[_Same, date | None, _Same]:
 
 # Every rule that asks how the vote stands asks it of the same ballots: counted once, not once a rule.
 @lru_cache(maxsize=64)
-def _tally(ballots: _Same, closes: date | None, households: _Same) -> Tally:
-    return tally(_units(ballots, closes, households))
+def _tally(ballots: _Same, closes: date | None, households: _Same, merge: HeadMerge) -> Tally:
+    return tally(_units(ballots, closes, households), merge)
 
 
 @lru_cache(maxsize=64)
@@ -100,11 +98,6 @@ def announced(run: Run, name: str) -> date | None:
     notice = run.last("announce")
     given = notice.answers.get(name) if notice else None
     return date.fromisoformat(given) if given else None
-
-
-def policy_on(limits: Limits, on: date) -> Policy:
-    """By which measure the owners decide on a day."""
-    return Policy(limits.word("consensus_policy", on))
 
 
 def _answers(ballots: Iterable[Ballot]) -> dict[str, dict[str, Vote]]:

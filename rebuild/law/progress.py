@@ -32,16 +32,18 @@ class Progress:
         return kind(max(0, _number(self.needed) - _number(self.reached)))
 
 
-def progress(tally: Tally, thresholds: Thresholds = REBUILDING) -> tuple[Progress, ...]:
-    """Every test of both measures, by area and by heads.
+def progress(
+    tally: Tally, thresholds: Thresholds = REBUILDING, policy: Policy = Policy.UNANIMOUS
+) -> tuple[Progress, ...]:
+    """Every test of both measures, by area and by heads; of a local rule's share where it binds.
 
     What must agree is a share of those taking part, or of the quorum while fewer take part: so the
     figure cannot fall to nothing while nobody has voted.
     """
-    return tuple(_tests(tally, thresholds))
+    return tuple(_tests(tally, thresholds, policy))
 
 
-def _tests(tally: Tally, thresholds: Thresholds) -> Iterator[Progress]:
+def _tests(tally: Tally, thresholds: Thresholds, policy: Policy) -> Iterator[Progress]:
     total, present, yes = tally.total, tally.taking_part, tally.agreeing
     measures: tuple[tuple[str, str, Area | Heads, Area | Heads, Area | Heads], ...] = (
         ("area", "面积", total.area, present.area, yes.area),
@@ -55,6 +57,9 @@ def _tests(tally: Tally, thresholds: Thresholds) -> Iterator[Progress]:
         yield Progress(f"quorum_{name}", f"参与表决{label}", law, here, quorum)
         yield Progress(f"approval_{name}", f"同意{label}", law, agreeing, approval)
         yield Progress(f"unanimous_{name}", f"全体同意{label}", all_of_them, agreeing, everyone)
+        if policy is Policy.LOCAL_SHARE:
+            asked = _share(everyone, thresholds.whole)
+            yield Progress(f"local_{name}", f"同意{label}占全体", policy, agreeing, asked)
 
 
 def _share(of: Area | Heads, share: Fraction) -> Area | Heads:

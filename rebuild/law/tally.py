@@ -138,7 +138,7 @@ def tally(units: Iterable[TallyUnit], head_merge: HeadMerge = HeadMerge.IDENTICA
     heads: dict[object, _Head] = {}
     total = taking_part = agreeing = 0
     splits: list[str] = []
-    for unit, key in zip(listed, _head_keys(listed, head_merge), strict=True):
+    for unit, key in zip(listed, head_keys(listed, head_merge), strict=True):
         area, takes_part, agrees = unit.area.hundredths, unit.takes_part, unit.agrees
         total += area
         taking_part += area if takes_part else 0
@@ -160,7 +160,8 @@ def tally(units: Iterable[TallyUnit], head_merge: HeadMerge = HeadMerge.IDENTICA
 _DEVELOPER = ("developer",)  # a tuple, so that no owner's key can be the same
 
 
-def _head_keys(units: Sequence[TallyUnit], head_merge: HeadMerge) -> list[object]:
+def head_keys(units: Sequence[TallyUnit], head_merge: HeadMerge) -> list[object]:
+    """For each unit what its head is known by (建筑物区分所有权解释9)."""
     if head_merge is HeadMerge.IDENTICAL_SET:
         return [
             _DEVELOPER if unit.developer_unsold else frozenset([owner.key for owner in unit.owners])

@@ -10,7 +10,14 @@ from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
 from rebuild.law.areas import Area, Count, Heads
 from rebuild.law.ballots import SHEET_DIGEST
-from rebuild.law.consensus import Policy, passed, short_by
+from rebuild.law.consensus import Policy, short_by
+from rebuild.law.measure import (
+    Measure,
+    counted,
+    counted_as_answered,
+    counted_units,
+    measure_of,
+)
 from rebuild.law.mediation import dissenting, settlements
 from rebuild.law.objections import objections_of
 from rebuild.law.owners import (
@@ -18,11 +25,10 @@ from rebuild.law.owners import (
     announced,
     counted_ballots,
     households_of,
-    policy_on,
-    tally_of,
 )
 from rebuild.law.posting import changed_since_posted
 from rebuild.law.progress import Progress, progress
+from rebuild.law.rule import Limits
 from rebuild.law.tally import Tally
 from rebuild.services import count_votes
 from rebuild.services.look_up import Found
@@ -39,10 +45,8 @@ def consensus_told(found: Found, *, on: date) -> Told:
         raise NotFound(f"案件 {case.number} 至{on}{lacking}")
     state = found.plan.workflow.procedures[ROUND].states[run.state]
     opens, closes = announced(run, "opens_on"), announced(run, "closes_on")
-    taken_effect = run.entered("effective")
-    # What took effect is judged by the measure of that day; a later one binds later votes.
-    policy = policy_on(found.plan.limits, taken_effect.since if taken_effect else on)
-    counted = tally_of(case, run)
+    measure = measure_of(found.plan.limits, run, on)
+    count = counted(case, run, measure)
     return {
         "number": case.number,
         "as_of": on.isoformat(),
@@ -53,12 +57,16 @@ def consensus_told(found: Found, *, on: date) -> Told:
         "closes_on": closes.isoformat() if closes else None,
         "ballots": len(case.ballots.get(run.number, ())),
         "counted": len(counted_ballots(case, run)),
-        **count_votes.told(counted, policy),
-        "blocked": run.state == "effective" and not passed(counted, policy),
-        "short_in_words": _short_in_words(counted, policy),
-        "tests": [_test_told(each, policy) for each in progress(counted)],
+        **count_votes.told(count, measure, counted_units(case, run, measure)),
+        "silence_counted": list(counted_as_answered(case, run, measure)),
+        "blocked": run.state == "effective" and not measure.passed(count),
+        "short_in_words": _short_in_words(count, measure),
+        "tests": [
+            _test_told(each, measure.policy)
+            for each in progress(count, measure.thresholds, measure.policy)
+        ],
         "sheets": _sheets_told(run),
-        **_roll_told(case, run),
+        **_roll_told(case, run, found.plan.limits),
         **_reach_told(found.plan, case, run),
         "objections": _objections_told(run),
         "dissenting": _dissenting_told(found.plan, case, run),
@@ -79,27 +87,29 @@ def _sheets_told(run: Run) -> list[Told]:
     ]
 
 
-def _short_in_words(counted: Tally, policy: Policy) -> str:
-    if passed(counted, policy):
+def _short_in_words(count: Tally, measure: Measure) -> str:
+    if measure.passed(count):
         return ""
-    return f"还差 {_in_words(short_by(counted, policy))}"
+    return f"还差 {_in_words(short_by(count, measure.policy, measure.thresholds))}"
 
 
 def _in_words(count: Count) -> str:
     parts = [
-        f"{count.heads} 户" if count.heads > Heads(0) else "",
+        f"{count.heads} 人" if count.heads > Heads(0) else "",
         f"{count.area} ㎡" if count.area > Area(0) else "",
     ]
     return "、".join(filter(None, parts))
 
 
 def _test_told(test: Progress, policy: Policy) -> Told:
-    unit = "㎡" if isinstance(test.reached, Area) else "户"
+    unit = "㎡" if isinstance(test.reached, Area) else "人"
+    # A local rule's share is asked for on top of what the law asks.
+    of_the_law = policy is Policy.LOCAL_SHARE and test.policy is Policy.STATUTORY_278
     missing = "" if test.passed else f"还差 {test.missing} {unit}"
     return {
         "name": test.name,
         "label": test.label,
-        "required": test.policy is policy,
+        "required": test.policy is policy or of_the_law,
         "reached": str(test.reached),
         "needed": str(test.needed),
         "missing": str(test.missing),
@@ -108,7 +118,7 @@ def _test_told(test: Progress, policy: Policy) -> Told:
     }
 
 
-def _roll_told(case: Case, run: Run) -> Told:
+def _roll_told(case: Case, run: Run, limits: Limits) -> Told:
     """The day the roll was frozen, and the units whose owners have changed since: bound, and not counted anew."""
     now = {each.unit: {owner.name for owner in each.owners} for each in case.households}
     frozen = case.frozen_rolls.get(run.number)
@@ -120,7 +130,9 @@ def _roll_told(case: Case, run: Run) -> Told:
     return {
         "roll_day": frozen.as_of.isoformat() if frozen else None,
         "sold_since": sold,
-        "changed_since_posted": list(changed_since_posted(case, run)) if _hangs(run) else [],
+        "changed_since_posted": list(changed_since_posted(case, run, limits))
+        if _hangs(run)
+        else [],
     }
 
 

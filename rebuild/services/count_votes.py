@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from rebuild.errors import InputError
 from rebuild.law.areas import Area, Count
+from rebuild.law.breakdown import breakdown
 from rebuild.law.consensus import (
+    REBUILDING,
     Policy,
-    findings,
-    passed,
+    local_share,
+    share_in_words,
     short_by,
     statutory_278,
     unanimous,
 )
+from rebuild.law.measure import Measure, Silence
+from rebuild.law.silence import with_silence
 from rebuild.law.tally import HeadMerge, Holder, Holding, Tally, TallyUnit, Vote, tally
 from rebuild.services.tally_files import Row, Sheet, read_sheet
 
 _SHARE = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}|1|0?\.[0-9]{1,6}|0\.[0-9]{1,6}")
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?%")
 _BETWEEN_NAMES = re.compile(r"[、，,；;/\n]")
-_HEAD = {"policy", "units", "head_merge", "name"}
+_HEAD = {"policy", "units", "head_merge", "name", "local_share", "silence_counts"}
 _UNIT = {"unit", "area", "owners", "ballot", "holding", "developer_unsold"}
 _OWNER = {"name", "id", "share", "ballot"}
 _DEVELOPER = "开发企业"
@@ -38,7 +44,35 @@ def count_votes(path: Path, policy: Policy | None = None) -> dict[str, Any]:
     written = _choice(path.name, sheet.head, "policy", Policy, Policy.UNANIMOUS)
     merge = _choice(path.name, sheet.head, "head_merge", HeadMerge, HeadMerge.IDENTICAL_SET)
     _only(path.name, sheet.head, _HEAD)
-    return told(tally(units_of(sheet), merge), policy or written)
+    measure = Measure(
+        policy or written,
+        replace(REBUILDING, whole=_share_asked(path.name, sheet.head)),
+        merge,
+        _choice(path.name, sheet.head, "silence_counts", Silence, Silence.NOT_COUNTED)
+        is Silence.WITH_MAJORITY,
+    )
+    units = units_of(sheet)
+    # In a file nothing is known of who was reached: all are taken to have been asked.
+    units = with_silence(units, merge) if measure.fills_silence else units
+    return told(tally(units, merge), measure, units)
+
+
+def _share_asked(where: str, head: Mapping[str, Any]) -> Fraction:
+    """The share of all owners a local rule asks for: 95%, 92.5% or 19/20."""
+    given = head.get("local_share")
+    if given is None or given == "":
+        return Fraction(1)
+    text = str(given).strip()
+    share = None
+    if _PERCENT.fullmatch(text):
+        share = Fraction(text.rstrip("%")) / 100
+    elif _SHARE.fullmatch(text):
+        share = Fraction(text)
+    if share is None or not 0 < share <= 1:
+        raise InputError(
+            f"{where} local_share", f"“{text[:40]}”不是比例", "请写成 95% 或 19/20，不超过100%"
+        )
+    return share
 
 
 def units_of(sheet: Sheet) -> tuple[TallyUnit, ...]:
@@ -54,13 +88,15 @@ def units_of(sheet: Sheet) -> tuple[TallyUnit, ...]:
     return tuple(units)
 
 
-def told(counted: Tally, policy: Policy) -> dict[str, Any]:
+def told(counted: Tally, measure: Measure, units: Iterable[TallyUnit]) -> dict[str, Any]:
     """The result as plain data: areas as text, heads as numbers, shares exact and for display."""
-    statutory = statutory_278(counted)
+    policy, thresholds = measure.policy, measure.thresholds
+    statutory, local = statutory_278(counted), local_share(counted, thresholds)
+    parts = breakdown(units, measure.merge)
     total, present, yes = counted.total, counted.taking_part, counted.agreeing
     return {
         "policy": policy.value,
-        "passed": passed(counted, policy),
+        "passed": measure.passed(counted),
         "total": _figures(total),
         "taking_part": _figures(present),
         "agreeing": _figures(yes),
@@ -72,16 +108,26 @@ def told(counted: Tally, policy: Policy) -> dict[str, Any]:
             "approval_heads": statutory.approval_heads,
         },
         "unanimous": {"passed": unanimous(counted)},
-        "short_by": _figures(short_by(counted, policy)),
+        "local_share": {
+            "share": share_in_words(thresholds.whole),
+            "passed": statutory.passed and all(local),
+            "area": local[0],
+            "heads": local[1],
+        },
+        "short_by": _figures(short_by(counted, policy, thresholds)),
         "shares": {
             "taking_part_of_total": _shares(present, total),
             "agreeing_of_taking_part": _shares(yes, present),
             "agreeing_of_total": _shares(yes, total),
         },
         "splits": list(counted.splits),
+        "against": _figures(parts.against),
+        "divided": _figures(parts.divided),
+        "abstaining": _figures(parts.abstaining),
+        "units": [{"unit": unit, "answer": answer.value} for unit, answer in parts.units],
         "findings": [
             {"code": row.code, "message": row.message, "basis": row.basis}
-            for row in findings(counted, policy)
+            for row in measure.findings(counted)
         ],
     }
 

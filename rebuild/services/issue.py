@@ -21,7 +21,8 @@ from rebuild.engine.plan import Plan
 from rebuild.errors import DefinitionError, PrintError
 from rebuild.law.cost_shares import shares_by_area
 from rebuild.services.office import Office
-from rebuild.services.shown import dues_of, figures_of, shown_answers, tally_told
+from rebuild.services.shown import dues_of, figures_of, shown_answers
+from rebuild.services.tally_told import tally_told
 from rebuild.store import documents, numbers
 from rebuild.store.session import Session
 

@@ -1,23 +1,18 @@
 """Answers, limits and votes as documents and pages tell them: decimals, labels, words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-from rebuild.cases.facts import Answers, Case, Json, Run
+from rebuild.cases.facts import Answers, Json, Run
 from rebuild.documents.facts import Due
 from rebuild.engine.clocks import Reading, run_readings
 from rebuild.engine.definition import Field
 from rebuild.engine.plan import Plan
-from rebuild.law.areas import Area, Count
 from rebuild.law.calendar import Calendar
-from rebuild.law.consensus import Policy, passed, statutory_278, unanimous
-from rebuild.law.owners import counted_ballots, households_of, policy_on, tally_of
 from rebuild.law.rule import Limits
 from rebuild.law.time_limits import Limit, Unit, due_date
 
 UNITS = {Unit.WORKING_DAYS: "个工作日", Unit.CALENDAR_DAYS: "日", Unit.MONTHS: "个月"}
-POLICIES = {Policy.UNANIMOUS: "全体业主一致同意", Policy.STATUTORY_278: "民法典第二百七十八条"}
-SOURCE = "面积取自不动产登记簿"
 
 
 def shown_answers(asks: Iterable[Field], answers: Answers) -> dict[str, Json]:
@@ -86,63 +81,3 @@ def figures_of(plan: Plan, run: Run, on: date) -> dict[str, int]:
     return {
         name: plan.limits.figure(limit, on) for name, limit in settings.items() if limit in counts
     }
-
-
-def tally_told(case: Case, run: Run, limits: Limits) -> dict[str, Json]:
-    """A round's count as its papers show it: exact fractions beside percentages, each test in words."""
-    count = tally_of(case, run)
-    policy = policy_on(limits, run.visits[-1].since)
-    statutory = statutory_278(count)
-    ballots = counted_ballots(case, run)
-    present, yes, total = count.taking_part, count.agreeing, count.total
-    tests = [
-        _test("参与表决面积", present.area.fraction_of(total.area), "≥2/3", statutory.quorum_area),
-        _test(
-            "参与表决人数", present.heads.fraction_of(total.heads), "≥2/3", statutory.quorum_heads
-        ),
-        _test("同意面积", yes.area.fraction_of(present.area), "≥3/4", statutory.approval_area),
-        _test("同意人数", yes.heads.fraction_of(present.heads), "≥3/4", statutory.approval_heads),
-        _test("全体一致同意", yes.area.fraction_of(total.area), "全体", unanimous(count)),
-    ]
-    return {
-        "policy": policy.value,
-        "policy_label": POLICIES[policy],
-        "passed": passed(count, policy),
-        "total": {"area": str(total.area), "heads": total.heads.number},
-        "taking_part": _part(present, total),
-        "agreeing": _part(yes, present),
-        "tests": tests,
-        "source": SOURCE,
-        "against": _answering(case, run, ballots, "disagree"),
-        "abstaining": _answering(case, run, ballots, "abstain"),
-        "votes": _votes(case, ballots),
-    }
-
-
-def _test(label: str, share: str, threshold: str, ok: bool) -> dict[str, Json]:
-    return {"label": label, "share": share, "threshold": threshold, "passed": ok}
-
-
-def _part(part: Count, whole: Count) -> dict[str, Json]:
-    return {
-        "area": str(part.area),
-        "heads": part.heads.number,
-        "area_percent": part.area.percent_of(whole.area),
-        "heads_percent": part.heads.percent_of(whole.heads),
-        "area_share": part.area.fraction_of(whole.area),
-        "heads_share": part.heads.fraction_of(whole.heads),
-    }
-
-
-def _answering(case: Case, run: Run, ballots: Iterable[Json], vote: str) -> dict[str, Json]:
-    units = {ballot.unit for ballot in ballots if ballot.vote == vote}
-    area = sum(each.area for each in households_of(case, run) if each.unit in units)
-    return {"area": str(Area(area)), "heads": len(units)}
-
-
-def _votes(case: Case, ballots: Iterable[Json]) -> Mapping[str, str]:
-    """One word a household: what its owners answered, or nothing where they differ."""
-    given: dict[str, set[str]] = {}
-    for ballot in ballots:
-        given.setdefault(ballot.unit, set()).add(ballot.vote)
-    return {unit: next(iter(votes)) if len(votes) == 1 else "" for unit, votes in given.items()}

@@ -54,6 +54,20 @@ def test_policy_on_the_command_line_stands_over_the_one_in_the_file(ballots, cap
     assert (told["policy"], told["passed"]) == ("statutory_278", True)
 
 
+@pytest.mark.parametrize(("share", "short"), [("69%", False), ("70%", True)])
+def test_tally_shows_a_local_share_and_those_against(share, short, ballots, capsys):
+    # 86.68 of 124.83 ㎡ is 69.43%, two of three heads 66.66%: the law asks three quarters of those voting.
+    file = ballots(second="none", policy=f"local_share\nlocal_share: {share}")
+    assert main(["tally", file]) == 1
+    shown = capsys.readouterr().out
+    assert f"同意的专有面积达到全体的{share}" in shown
+    assert "按本地规定的比例：未通过" in shown
+    assert ("占124.83㎡的69.43%" in shown) is short
+    assert "反对" not in shown
+    assert main(["tally", ballots(second="disagree")]) == 1
+    assert "反对" in capsys.readouterr().out
+
+
 def test_tally_as_json_is_one_value_with_areas_as_text(ballots, capsys):
     main(["tally", ballots(second="disagree"), "--json"])
     told = json.loads(capsys.readouterr().out)

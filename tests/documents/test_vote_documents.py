@@ -59,6 +59,10 @@ def tally(vote, policy=Policy.UNANIMOUS):
         "policy": policy.value,
         "policy_label": LABELS[policy],
         "passed": passed(count, policy),
+        "everybody": unanimous(count),
+        "whole_threshold": "一致",
+        "divided": told(Count(Area(0), Heads(0))),
+        "silent": [],
         "total": told(total),
         "taking_part": told(present),
         "agreeing": told(yes),
@@ -320,3 +324,44 @@ def test_large_areas_fit_the_posting_and_the_decision(result, decision):
     assert "合计40221.00" in text
     signed = text_of(decision(tally=large, total_area="40221.00"))
     assert "同意/参与32176.80/38880.3082.75%240/29082.75%" in signed
+
+
+LOCAL = {
+    "policy": "local_share",
+    "policy_label": "本地规定的95%",
+    "whole_threshold": "均≥95%",
+    "everybody": False,
+}
+
+
+def local_tests(passed):
+    return [
+        {"label": "同意面积占全体", "share": "55026/57922", "threshold": "≥95%", "passed": passed},
+        {"label": "同意人数占全体", "share": "17/17", "threshold": "≥95%", "passed": passed},
+    ]
+
+
+def test_a_local_share_stands_beside_the_tests_of_the_law(result, decision):
+    base = tally(CARRIED, Policy.STATUTORY_278)
+    told = base | LOCAL | {"tests": [*base["tests"][:4], *local_tests(passed=True)]}
+    posted = squeezed(text_of(result(tally=told)))
+    assert "同意人数占全体" in posted
+    assert "≥95%" in posted
+    decided = squeezed(text_of(decision(tally=told)))
+    assert "均≥95%" in decided
+    assert "未取得全体业主一致同意" in decided
+
+
+def test_co_owners_who_differ_stand_between_those_against_and_those_who_abstain(result, decision):
+    divided = {"divided": {"area": "34.07", "heads": 1}}
+    told = tally(CARRIED, Policy.STATUTORY_278) | divided
+    assert "不一34.07㎡" in squeezed(text_of(result(tally=told)))
+    assert "意见不一" in squeezed(text_of(decision(tally=told)))
+    without = tally(CARRIED, Policy.STATUTORY_278)
+    assert "不一" not in squeezed(text_of(result(tally=without)))
+
+
+def test_silence_that_a_local_rule_counts_is_told_where_the_count_hangs(result, decision):
+    told = tally(CARRIED, Policy.STATUTORY_278) | {"silent": ["205", "206"]}
+    for text in (text_of(result(tally=told)), text_of(decision(tally=told))):
+        assert "未表决的2户按本地规定计入多数意见" in squeezed(text)

@@ -326,3 +326,55 @@ def test_any_slip_in_a_file_is_refused_politely_or_harmless(edits, tmp_path_fact
         ("votes.csv", table(TABLE)),
     ):
         assert place_of_refusal(name, text.encode(), edits, folder).startswith(name)
+
+
+def twenty(head: str, *, silent: int = 0, against: int = 0) -> str:
+    """Twenty units of 10.00, of which some are silent and some against."""
+    ballots = ["none"] * silent + ["disagree"] * against
+    ballots += ["agree"] * (20 - len(ballots))
+    units = (
+        f"  - {{unit: u{count}, area: '10.00', owners: [甲{count}], ballot: {ballot}}}"
+        for count, ballot in enumerate(ballots)
+    )
+    return head + "units:\n" + "\n".join(units) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("share", "passed"), [("94.99%", True), ("95%", True), ("95.01%", False), ("19/20", True)]
+)
+def test_a_local_share_is_asked_of_all_and_reached_when_equal(counted, share, passed):
+    answer = counted(twenty(f"policy: local_share\nlocal_share: {share}\n", against=1))
+    assert (answer["policy"], answer["passed"]) == ("local_share", passed)
+    assert answer["local_share"]["passed"] is passed
+    assert answer["statutory_278"]["passed"]
+    assert ({row["code"] for row in answer["findings"]} == set()) is passed
+
+
+def test_a_local_share_is_all_where_a_file_names_none(counted):
+    assert not counted(twenty("policy: local_share\n", against=1))["passed"]
+    assert counted(twenty("policy: local_share\n"))["passed"]
+
+
+@pytest.mark.parametrize("share", ["101%", "0%", "95", "1.5", "多数"])
+def test_a_share_that_is_none_is_refused(counted, share):
+    assert "local_share" in refusal(counted, twenty(f"local_share: {share}\n"))
+
+
+def test_silence_counts_only_where_the_file_says_so_and_never_towards_unanimity(counted):
+    silent = 8
+    assert counted(twenty("policy: statutory_278\n", silent=silent))["taking_part"]["heads"] == 12
+    filled = twenty("policy: statutory_278\nsilence_counts: with_majority\n", silent=silent)
+    assert counted(filled)["agreeing"]["heads"] == 20
+    whole = twenty("policy: unanimous\nsilence_counts: with_majority\n", silent=silent)
+    assert (counted(whole)["passed"], counted(whole)["agreeing"]["heads"]) == (False, 12)
+
+
+def test_who_did_not_agree_is_told_by_area_and_heads_and_adds_up(counted):
+    answer = counted(HOUSE)
+    assert answer["divided"] == {"area": "38.15", "heads": 1}
+    assert answer["against"] == answer["abstaining"] == {"area": "0.00", "heads": 0}
+    assert answer["units"] == [
+        {"unit": "101", "answer": "agree"},
+        {"unit": "102", "answer": "split"},
+        {"unit": "103", "answer": "agree"},
+    ]
