@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rebuild.services.office import Office
-from rebuild.services.rights import ADMINISTRATOR, Person
+from rebuild.services.rights import Person, may_stand_in
 from rebuild.services.sign_in import hash_of
 from rebuild.store import accounts, staff, web_sessions
 from rebuild.store.accounts import Deputy
@@ -103,13 +103,8 @@ def _browser(held_elsewhere: WebSession, held: str) -> SignedInAt:
 
 
 def _colleagues(person: Person, members: dict[str, StaffMember]) -> list[tuple[str, str]]:
-    if person.administrator:
-        return []
     return [
         (each.actor.id, each.actor.name)
         for each in members.values()
-        if each.actor.id != person.id
-        and not each.disabled
-        and each.actor.organ == person.actor.organ
-        and ADMINISTRATOR not in each.actor.roles
+        if not each.disabled and may_stand_in(each.actor, person.actor)
     ]

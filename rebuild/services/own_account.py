@@ -7,7 +7,7 @@ from rebuild.errors import InputError, NotFound
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
 from rebuild.services.office_log import log
-from rebuild.services.rights import ADMINISTRATOR
+from rebuild.services.rights import ADMINISTRATOR, may_stand_in
 from rebuild.services.second_factor import opened_by
 from rebuild.services.sign_in import end_sessions, hash_of, totp_place
 from rebuild.services.staffing import Hand
@@ -114,16 +114,16 @@ def end_deputy(office: Office, appointment: str, hand: Hand) -> None:
 
 
 def _may_stand_in(session: Session, of_staff: str, deputy: str) -> None:
-    if of_staff == deputy:
-        raise InputError("代理人", "不能由本人代理本人", "请另选一人")
-    two = [staff.find(session, each) for each in (of_staff, deputy)]
-    for name, found in zip((of_staff, deputy), two, strict=True):
+    two = []
+    for name in (of_staff, deputy):
+        found = staff.find(session, name)
         if found is None or found.disabled:
             raise NotFound(f"没有工号为“{name[:40]}”的在岗人员")
-        if ADMINISTRATOR in found.actor.roles:
-            raise InputError(
-                "代理人", f"{found.actor.name}是系统管理员", "系统管理员不能代理，也不能由他人代理"
-            )
-    one, other = (found.actor.organ for found in two if found)
-    if one != other:
-        raise InputError("代理人", "不在同一机关", "职权只能由本机关人员代行")
+        two.append(found.actor)
+    if may_stand_in(*two):
+        return
+    if of_staff == deputy:
+        raise InputError("代理人", "不能由本人代理本人", "请另选一人")
+    if ADMINISTRATOR in two[0].roles | two[1].roles:
+        raise InputError("代理人", "系统管理员不能代理，也不能由他人代理", "请另选一人")
+    raise InputError("代理人", "不在同一机关", "职权只能由本机关人员代行")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rebuild.cases.facts import Json
+from rebuild.cases.facts import Actor, Json
 from rebuild.errors import NotFound
 from rebuild.services.account_told import StandingIn, deputy_told
 from rebuild.services.office import Office
-from rebuild.services.rights import ADMINISTRATOR
+from rebuild.services.rights import may_stand_in
 from rebuild.services.staffing import roles_there_are
 from rebuild.store import accounts, staff
 
@@ -28,6 +28,9 @@ class PersonTold:
     must_change: bool
     locked: bool
     demo: bool
+
+    def actor(self) -> Actor:
+        return Actor(self.id, self.name, frozenset(self.roles), self.organ)
 
     @property
     def standing(self) -> str:
@@ -92,18 +95,12 @@ def person_told(
     if found is None:
         raise NotFound(f"没有工号为“{person[:40]}”的人员")
     deputies = deputies_told(office, today=now.date())
-    colleagues = (
+    colleagues = tuple(
         each
         for each in everybody
-        if each.organ == found.organ and not each.disabled and each.id != person
+        if not each.disabled and may_stand_in(each.actor(), found.actor())
     )
-    return (
-        found,
-        tuple(each for each in deputies if each.of == person),
-        ()
-        if ADMINISTRATOR in found.roles
-        else tuple(each for each in colleagues if ADMINISTRATOR not in each.roles),
-    )
+    return found, tuple(each for each in deputies if each.of == person), colleagues
 
 
 def deputies_told(office: Office, *, today: date) -> tuple[StandingIn, ...]:

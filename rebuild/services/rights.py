@@ -206,6 +206,19 @@ def scope(person: Person, right: Right = Right.SEE_CASE) -> Scope:
     return Scope(everywhere, frozenset() if everywhere else regions, cases)
 
 
+def may_stand_in(one: Actor, other: Actor) -> bool:
+    """Whether one may be the other's deputy: of the same organ, or where they have none, in the same role."""
+    if one.id == other.id or ADMINISTRATOR in one.roles | other.roles:
+        return False
+    return one.organ == other.organ and bool(one.organ or one.roles & other.roles)
+
+
+def only_by_case(roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles, and no administrator, sees nothing but what they are let into."""
+    reaches = {POLICY.get(role, UNKNOWN).reach for role in roles}
+    return reaches == {Reach.GRANTED} and ADMINISTRATOR not in roles
+
+
 def acting(
     person: Person,
     by: Iterable[str],

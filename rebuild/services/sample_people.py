@@ -7,7 +7,7 @@ from datetime import datetime
 from rebuild.cases.facts import SYSTEM, Actor
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
-from rebuild.services.rights import ADMINISTRATOR
+from rebuild.services.rights import ADMINISTRATOR, only_by_case
 from rebuild.services.staffing import roles_there_are
 from rebuild.store import accounts, lists, staff
 from rebuild.store.accounts import Account
@@ -33,7 +33,8 @@ def make_sample_accounts(office: Office, *, now: datetime, chance: Chance) -> No
             staff.add(session, SAMPLE_ADMINISTRATOR)
         for number in tuple(lists.every_number(session)):
             for member in staff.everyone(session):
-                accounts.let_in(session, member.actor.id, number, by=SYSTEM.id, at=now)
+                if only_by_case(member.actor.roles):
+                    accounts.let_in(session, member.actor.id, number, by=SYSTEM.id, at=now)
         for member in staff.everyone(session):
             if accounts.find(session, member.actor.id) is None:
                 accounts.put(session, Account(member.actor.id, kept, now, demo=True))

@@ -13,13 +13,11 @@ from rebuild.services.office import Chance, Office
 from rebuild.services.office_log import log
 from rebuild.services.rights import (
     ADMINISTRATOR,
-    POLICY,
-    UNKNOWN,
     Person,
-    Reach,
     Right,
     Subject,
     may,
+    only_by_case,
 )
 from rebuild.services.sign_in import end_sessions
 from rebuild.store import accounts, cases, staff
@@ -223,8 +221,7 @@ def _actor(office: Office, person: str, name: str, roles: frozenset[str], organ:
 
 
 def _must_let_in(hand: Hand, roles: frozenset[str], case: Subject) -> None:
-    parties = all(POLICY.get(role, UNKNOWN).reach is Reach.GRANTED for role in roles)
-    if hand.person and parties and may(hand.person, Right.MAKE_LINKS, case):
+    if hand.person and only_by_case(roles) and may(hand.person, Right.MAKE_LINKS, case):
         return
     hand.must()
 

@@ -13,6 +13,7 @@ from rebuild.services.office import Office
 from rebuild.services.open_case import Opening, open_case
 from rebuild.services.own_figures import with_own_figures
 from rebuild.services.read_story import Step, Story
+from rebuild.services.rights import only_by_case
 from rebuild.services.run_clocks import run_clocks
 from rebuild.store import accounts, cases, staff
 
@@ -65,8 +66,9 @@ def _let_in(office: Office, story: Story, number: str, now: datetime) -> None:
     if not number:
         return
     with office.database.writing() as session:
-        for person in story.people:
-            accounts.let_in(session, person, number, by=SYSTEM.id, at=now)
+        for person, actor in story.people.items():
+            if only_by_case(actor.roles):
+                accounts.let_in(session, person, number, by=SYSTEM.id, at=now)
 
 
 def _tell(office: Office, story: Story, step: Step, number: str, now: datetime) -> Told:

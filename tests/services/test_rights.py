@@ -19,6 +19,7 @@ from rebuild.services.rights import (
     Subject,
     acting,
     may,
+    may_stand_in,
     scope,
     why_not,
 )
@@ -133,6 +134,43 @@ def test_a_right_that_is_about_no_case_does_not_ask_for_one():
     for right in OF_NO_CASE:
         who = person(ADMINISTRATOR) if right is Right.ADMINISTER else person("housing_clerk")
         assert may(who, right)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        (
+            ("a", "planning_clerk", "planning_bureau"),
+            ("b", "planning_chief", "planning_bureau"),
+            True,
+        ),
+        (
+            ("a", "planning_clerk", "planning_bureau"),
+            ("b", "housing_chief", "housing_bureau"),
+            False,
+        ),
+        (("a", "surveyor", ""), ("b", "surveyor", ""), True),
+        (("a", "surveyor", ""), ("b", "appraiser", ""), False),
+        (
+            ("a", "planning_chief", "planning_bureau"),
+            ("a", "planning_chief", "planning_bureau"),
+            False,
+        ),
+        (
+            ("a", ADMINISTRATOR, "planning_bureau"),
+            ("b", "planning_chief", "planning_bureau"),
+            False,
+        ),
+        (
+            ("a", "planning_clerk", "planning_bureau"),
+            ("b", ADMINISTRATOR, "planning_bureau"),
+            False,
+        ),
+    ],
+)
+def test_a_deputy_is_of_the_same_organ_or_without_one_in_the_same_role(one, other, may_be):
+    two = [Actor(name, name, frozenset({role}), organ) for name, role, organ in (one, other)]
+    assert may_stand_in(*two) is may_be
 
 
 # --- acting ------------------------------------------------------------------------------------------
