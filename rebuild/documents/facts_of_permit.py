@@ -1,8 +1,11 @@
 """Facts of the two certificates and of the annex with the owners."""
 
-from rebuild.cases.facts import Json, Snapshot
+from rebuild.cases.facts import Document, Json, Snapshot, Taken
 from rebuild.documents.facts import Issuing, supplies
 from rebuild.documents.facts_of_case import NONE, building_of, decimal
+from rebuild.documents.wording import day
+
+CERTIFICATES = ("planning_permit", "construction_permit")
 
 
 def permitted(issuing: Issuing) -> Snapshot:
@@ -47,10 +50,62 @@ def attachments(issuing: Issuing) -> list[str]:
     return lines
 
 
+def certificate(issuing: Issuing) -> Document | None:
+    """The certificate as it was first handed out; none where it is older than these files."""
+    paper = issuing.run.paper
+    return next((each for each in issuing.case.documents if each.id == paper), None)
+
+
+def printed_again(issuing: Issuing) -> list[str]:
+    """变更记载: what a certificate printed anew says of those before it; nothing on the first."""
+    first = certificate(issuing) if issuing.run.seat in CERTIFICATES else None
+    if first is None:
+        return []
+    lines = []
+    if version_of(issuing) > 1:
+        changed = issuing.run.last("change")
+        assert changed is not None, "a second version comes of a change"
+        lines.append(
+            f"第{version_of(issuing)}版：{day(changed.on)}变更{_decided(issuing, changed)}。"
+        )
+    if issuing.action == "replace_lost":
+        lines.append("遗失补发，原件作废。")  # its day stands on the face
+    return [*lines, f"{day(first.issued_on)}首次核发。"]
+
+
+def _decided(issuing: Issuing, changed: Taken) -> str:
+    """（示住建许变〔2025〕1号）; the change itself is written out in that decision."""
+    run = issuing.run
+    numbers = [
+        each.number
+        for each in issuing.case.documents
+        if (each.kind, each.seat, each.run, each.issued_on)
+        == ("permit_decision", run.seat, run.number, changed.on)
+    ]
+    return f"（{numbers[-1]}）" if numbers else ""
+
+
+def version_of(issuing: Issuing) -> int:
+    return 1 + sum(1 for each in issuing.run.taken if each.action == "change")
+
+
+@supplies("planning_permit.version", "construction_permit.version")
+def certificate_version(issuing: Issuing) -> int:
+    """1 as first granted; after a change 2, 3 …"""
+    return version_of(issuing) if issuing.run.seat in CERTIFICATES else 1
+
+
+@supplies("planning_permit.reissued_on", "construction_permit.reissued_on")
+def reissued_on(issuing: Issuing) -> str:
+    """The day it is handed out again for one that was lost; empty where none was."""
+    return issuing.on.isoformat() if issuing.action == "replace_lost" else ""
+
+
 @supplies("planning_permit.remarks")
 def planning_remarks(issuing: Issuing) -> list[str]:
     count = len(issuing.case.households)
-    return ["D级危房原址恢复重建。面积、容积率、", f"土地权属不变。{count}户名单见附件。"]
+    lines = ["D级危房原址恢复重建。面积、容积率、", f"土地权属不变。{count}户名单见附件。"]
+    return lines + printed_again(issuing)
 
 
 @supplies("construction_permit.remarks")
@@ -64,7 +119,7 @@ def construction_remarks(issuing: Issuing) -> list[str]:
     ]
     if contract(issuing, "supervisor") == NONE:
         lines.append("不属强制监理工程。")
-    return lines
+    return lines + printed_again(issuing)
 
 
 @supplies("construction_permit.scale")

@@ -1,10 +1,10 @@
 """Facts of the letters on the way: refused at the door, heard, extended; and what becomes of a permit."""
 
-from rebuild.cases.facts import Answers, Document, Json
+from rebuild.cases.facts import Answers, Json
 from rebuild.cases.needed_time import times_told
 from rebuild.documents.facts import Due, Issuing, supplies
 from rebuild.documents.facts_of_case import NONE
-from rebuild.documents.facts_of_permit import permitted, scale_of
+from rebuild.documents.facts_of_permit import certificate, permitted, scale_of, version_of
 
 _HEARING = ("hearing_right_notice", "hearing_notice")
 _PERMIT = ("permit_decision", "permit_extension_reply", "permit_refusal")
@@ -133,19 +133,14 @@ def permit_name(issuing: Issuing) -> str:
 
 @supplies(*_for(_PERMIT, "permit_number"))
 def held_permit_number(issuing: Issuing) -> str:
-    permit = _permit(issuing)
+    permit = certificate(issuing)
     return permit.number if permit else ""
 
 
 @supplies("permit_decision.permit_issued_on")
 def permit_issued_on(issuing: Issuing) -> str:
-    permit = _permit(issuing)
+    permit = certificate(issuing)
     return permit.issued_on.isoformat() if permit else ""
-
-
-def _permit(issuing: Issuing) -> Document | None:
-    """The certificate itself; none where it was issued before this office kept its papers here."""
-    return issuing.latest(issuing.run.seat)
 
 
 @supplies("permit_decision.act")
@@ -156,7 +151,7 @@ def permit_act(issuing: Issuing) -> str:
 @supplies("permit_decision.version")
 def permit_version(issuing: Issuing) -> int:
     """变更: which version of the permit the decision makes; the first is the certificate itself."""
-    return 1 + sum(1 for each in issuing.run.taken if each.action == "change")
+    return version_of(issuing)
 
 
 @supplies("permit_decision.grounds")

@@ -11,7 +11,7 @@ def check_documents(inspection: Inspection) -> None:
             inspection.name(
                 ("documents", kind), f"document '{kind}' has no folder in templates/documents"
             )
-    for path, _, procedure, _, action in inspection.actions():
+    for path, seat, procedure, _, action in inspection.actions():
         # What may be left blank cannot be relied on to be printed.
         asked = {field.name for field in action.asks if field.required}
         seen = set()
@@ -20,6 +20,11 @@ def check_documents(inspection: Inspection) -> None:
             if issue.document in seen:
                 inspection.value(here, f"document '{issue.document}' is listed twice")
             seen.add(issue.document)
+            if issue.again and issue.document != seat:
+                inspection.value(
+                    here,
+                    f"'again' prints the certificate '{seat}' anew, and '{issue.document}' is another document",
+                )
             if inspection.known(here, "document", issue.document, workflow.documents):
                 _check_facts(inspection, here, issue.document, asked)
                 _check_remedy(inspection, here, issue.document, procedure)

@@ -19,6 +19,11 @@ from rebuild.law.service import ANNOUNCED, DIRECT, proof_of
 Events = Iterable[happened.Event]
 Recorder = Callable[[Situation], Events]
 GENERIC = "facts."
+# What of a contract may change under one permit; with another contractor or owner one applies anew.
+CHANGEABLE = (
+    "contractor_lead", "designer_lead", "survey_lead", "supervisor", "supervisor_lead",
+    "contract_price", "begins_on", "ends_on",
+)  # fmt: skip
 
 
 def record(name: str, situation: Situation) -> tuple[happened.Event, ...]:
@@ -177,6 +182,33 @@ def _permitted(situation: Situation) -> Events:
     yield happened.FiguresMeasured("permitted", permitted)
 
 
+def _changed_figures(situation: Situation) -> Events:
+    """A change of the permit: its area or storeys, where the decision states them (行政许可法49)."""
+    answers, known = situation.answers, situation.case.snapshots
+    permitted = known.get("permitted") or known.get("designed")
+    stated = {
+        name: answers[asked]
+        for asked, name in (("floor_area", "gross_area"), ("storeys", "storeys_above"))
+        if asked in answers
+    }
+    if permitted and stated:
+        yield happened.FiguresMeasured(
+            "permitted", replace(permitted, measured_on=situation.on, **stated)
+        )
+
+
+def _changed_project(situation: Situation) -> Events:
+    if "project" in situation.answers:
+        yield happened.FactsRecorded("funds", {"project": situation.answers["project"]})
+
+
+def _changed_contract(situation: Situation) -> Events:
+    """Of a change of the construction permit, what it changes of the contract."""
+    changed = {name: situation.answers[name] for name in CHANGEABLE if name in situation.answers}
+    if changed:
+        yield happened.FactsRecorded("contract", changed)
+
+
 def _variance(situation: Situation) -> Events:
     answers = situation.answers
     yield happened.VarianceGranted(
@@ -204,6 +236,9 @@ RECORDERS: dict[str, Recorder] = {
     "figures.designed": _figures("designed"),
     "figures.as_built": _figures("as_built"),
     "figures.permitted": _permitted,
+    "changed_figures": _changed_figures,
+    "changed_project": _changed_project,
+    "changed_contract": _changed_contract,
     "variance": _variance,
     **OWNERS,
 }

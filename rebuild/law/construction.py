@@ -124,7 +124,22 @@ def funds_committed(situation: Situation) -> Verdict:
     """建设资金已落实"""
     if situation.case.record("contract", "funds_committed") is not True:
         return "建设资金尚未落实"
-    price = situation.case.record("contract", "contract_price", 0)
+    return _unfunded(situation, situation.case.record("contract", "contract_price", 0))
+
+
+@rule(
+    "construction.new_price_funded",
+    basis="construction_law art. 8",
+    cure="请先落实增加的建设资金",
+    who="owner_rep",
+)
+def new_price_funded(situation: Situation) -> Verdict:
+    """变更后的合同价格有资金保证"""
+    price = situation.answers.get("contract_price")
+    return _unfunded(situation, price) if price is not None else None
+
+
+def _unfunded(situation: Situation, price: int) -> str | None:
     total = situation.case.record("funds", "total", 0)
     if price > total:
         return f"合同价格{yuan(price)}高于已落实资金{yuan(total)}"

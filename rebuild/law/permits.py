@@ -1,10 +1,11 @@
 """证照: whether a permit is in force on a day, and what its holder and its organ may do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
-from rebuild.cases.facts import Case, Run, Taken, Visit
+from rebuild.cases.facts import Case, Document, Run, Taken, Visit
 from rebuild.law.rule import Situation, Verdict, rule
 
 LIVE = ("effective", "in_use", "works_stopped")
@@ -13,6 +14,7 @@ START = "start_works"  # the clock of the days in which works must begin
 UNUSED, LAPSED, LAPSE = "effective", "lapsed", "lapse"
 _STAYS = ("stay", "unstay")
 _CHANGING = ("apply_change", "change", "refuse_change")
+_PRINTED_AGAIN = ("change", "replace_lost")
 _EXTENDING = ("apply_extension", "extend", "refuse_extension")
 _NEXT_DAY = timedelta(days=1)
 
@@ -71,6 +73,48 @@ def _as_time_has_it(run: Run, visit: Visit, day: date, due: date | None) -> Visi
         return unused if visit.state == LAPSED and unused else visit
     refused = [each.on for each in run.taken if each.action == "refuse_extension" and each.on > due]
     return replace(visit, state=LAPSED, since=max([due + _NEXT_DAY, *refused[-1:]]), action=LAPSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One certificate that was handed out for a permit, all under one number."""
+
+    document: Document
+    version: int  # 1; after a change 2, 3 …
+    since: date
+    by: str  # `change` or `replace_lost`; empty for the first
+
+
+def replaced_by(papers: Sequence[Paper], place: int, day: date) -> Paper | None:
+    """The paper that had taken the place of the one at a place by a day."""
+    return next((each for each in papers[place + 1 :] if each.since <= day), None)
+
+
+def papers_of(case: Case, run: Run) -> tuple[Paper, ...]:
+    """Every certificate of a permit, oldest first; none where it is older than these files."""
+    first = next((each for each in case.documents if each.id == run.paper), None)
+    if first is None:
+        return ()
+    again = iter(
+        each
+        for each in case.documents
+        if (each.kind, each.seat, each.run) == (run.seat, run.seat, run.number)
+    )
+    found, version = [Paper(first, 1, first.issued_on, "")], 1
+    for taken in run.taken:
+        version += taken.action == "change"
+        # Each change and each replacement made here has printed one certificate.
+        if taken.action in _PRINTED_AGAIN and not taken.recorded:
+            found += [Paper(each, version, taken.on, taken.action) for each in islice(again, 1)]
+    return tuple(found)
+
+
+def run_of_paper(case: Case, document: Document) -> Run | None:
+    """The permit that a certificate is of."""
+    for run in case.runs.get(document.kind, ()):
+        if any(each.document.id == document.id for each in papers_of(case, run)):
+            return run
+    return None
 
 
 def _first_day(run: Run) -> date:

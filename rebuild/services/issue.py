@@ -99,6 +99,8 @@ class Desk:
         count = self._take(identity_of)
         identity = identity_of.write(count)
         self._register(identity_of, count, identity)
+        if due.again:
+            return identity, _number_it_has(case, due)
         series = self.plan.workflow.documents[due.kind]
         number_of = numbering(
             series.style,
@@ -173,6 +175,12 @@ def _entered(plan: Plan, run: Run) -> Mapping[str, Json]:
     action = plan.action(run.seat, run.visits[-1].action)
     taken = run.last(run.visits[-1].action)
     return shown_answers(action.asks, taken.answers) if action and taken else {}
+
+
+def _number_it_has(case: Case, due: DocumentDue) -> str:
+    """A certificate printed again takes no number from its series: it has the one it was given."""
+    paper = case.runs[due.seat][due.run - 1].paper
+    return next(each.number for each in case.documents if each.id == paper)
 
 
 def _of_the_round(case: Case, due: DocumentDue) -> Case:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from rebuild.law.permits import run_of_paper
 from rebuild.services.look_up import Found, look_up
 from rebuild.services.office import Office
 from rebuild.services.permits_told import PERMIT, standing_of_run
@@ -68,8 +69,7 @@ def _standing(
     document = next(each for each in found.case.documents if each.id == told["id"])
     if procedure is None or procedure.uses != PERMIT:
         return (CHANGED if "新" in told["standing"] else ISSUED), None, ""
-    runs = found.case.runs.get(told["kind"], ())
-    run = next((each for each in runs if each.number == document.run), runs[-1] if runs else None)
+    run = run_of_paper(found.case, document)
     if run is None:
         return ISSUED, None, ""
     standing = standing_of_run(found.plan, office.calendar, run, on).standing

@@ -18,7 +18,7 @@ from rebuild.documents.seal import plain_code, signature_holds
 from rebuild.errors import InputError
 from rebuild.services.look_up import issued_told, look_up
 from rebuild.services.office import Office
-from rebuild.services.permits_told import permits_told
+from rebuild.services.permits_told import NOT_YET, permits_told
 from rebuild.store import document_files, documents
 from rebuild.store.documents import StoredDocument
 from rebuild.store.session import Session
@@ -102,8 +102,11 @@ def _standing(office: Office, stored: StoredDocument, on: date) -> tuple[str, bo
     """How it stands on a day: a permit by the permit's own life, any other paper as issued."""
     found = look_up(office, stored.case)
     for permit in permits_told(found.plan, office.calendar, found.case, on=on):
-        if permit["document"] == stored.document.id:
-            return permit["standing"], permit["live"]
+        for paper in permit["papers"]:
+            if paper["document"] == stored.document.id:
+                return paper["standing"], paper["live"]
+    if stored.document.issued_on > on:
+        return NOT_YET, False
     if _replaced(found.case, stored):
         return "已有新的同类文书", True
     return "已签发", True

@@ -137,3 +137,26 @@ def test_rows_and_rules_stay_where_they_were_measured(press):
     """A row that grew would push the notes under the seal: every box is exactly as high as it was drawn."""
     full = planning(location=LONG_ADDRESS, remarks=["17户名单见附件。"] * 4)
     assert press.print(full, created=WHEN).pages == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "reissued_on", "told"),
+    [(1, "", ""), (2, "", "第2版"), (1, "2024-12-02", "2024年12月2日补发"), (3, "2024-12-02", "第3版2024年12月2日补发")],
+    ids=["first", "changed", "lost", "both"],
+)  # fmt: skip
+@pytest.mark.parametrize("make", [planning, construction], ids=["planning", "construction"])
+def test_a_certificate_printed_again_says_on_its_face_which_it_is(
+    press, make, version, reissued_on, told
+):
+    page = pages_of(press.print(make(version=version, reissued_on=reissued_on), created=WHEN))[0]
+    text = squeezed(page)
+    number = {planning: "GG0000017号", construction: "510105202404280101"}[make]
+    assert f"{number}{told}根据" in text
+
+
+@pytest.mark.parametrize("make", [planning, construction], ids=["planning", "construction"])
+def test_the_remarks_have_room_for_what_came_before(press, make):
+    kind = {planning: PLANNING, construction: CONSTRUCTION}[make]
+    lines = ["第12版：2024年10月28日变更（示例新区规资许变〔2024〕112号）。", "遗失补发，原件作废。", "2024年12月25日首次核发。"]  # fmt: skip
+    printed = press.print(make(remarks=[*sample(kind)["remarks"], *lines]), created=WHEN)
+    assert "".join(lines) in squeezed(pages_of(printed)[0])

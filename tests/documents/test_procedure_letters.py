@@ -53,6 +53,14 @@ def test_what_becomes_of_a_permit_has_its_own_title_and_article(make, act):
     assert "提起行政诉讼" in text
 
 
+@pytest.mark.parametrize(("number", "ours"), [("建字第5101052024GG0000017号", True), ("", False)])
+def test_a_changed_certificate_of_ours_is_printed_anew_and_an_older_one_goes_on(make, number, ours):
+    changed = {"act": "change", "version": 2, "permit_number": number, "compensation": ""}
+    text = squeezed(text_of(make("permit_decision", **changed)))
+    assert ("按变更后的内容随本决定换发，原证作废" in text) is ours
+    assert ("本决定书与该证一并使用" in text) is not ours
+
+
 @pytest.mark.parametrize(
     ("act", "word", "article"),
     [("refuse_extension", "延期", "第九条"), ("refuse_change", "变更", "第四十九条")],

@@ -31,6 +31,7 @@ SPOILT = [
     ("unknown role", CASE, "by: planning_clerk\n    remembers", "by: ‹planning_clerc\n    remembers", "unknown role 'planning_clerc'. Did you mean 'planning_clerk'?"),
     ("unknown role of a seat", WORKFLOW, "{clerk: planning_clerk,", "{clerk: ‹planning_clerc,", "unknown role 'planning_clerc'. Did you mean 'planning_clerk'?"),
     ("unknown role of a clock", LICENCE, "    stopped_in: supplement\n    turn: clerk", "    stopped_in: supplement\n    turn: ‹window", "unknown role 'window'"),
+    ("another document printed again", LICENCE, "issues: [refusal]", "issues: [{document: ‹refusal, again: true}]", "'again' prints the certificate 'planning' anew, and 'refusal' is another document"),
     ("unknown document", LICENCE, "issues: [refusal]", "issues: [‹refusals]", "unknown document 'refusals'. Did you mean 'refusal'?"),
     ("document without template", WORKFLOW, "  refusal: {", "  ‹leaflet: {style: plain}\n  refusal: {", "document 'leaflet' has no folder in templates/documents"),
     ("unknown clock of a due date", LICENCE, "when_due: acceptance", "when_due: ‹acceptence", "unknown clock 'acceptence'. Did you mean 'acceptance'?"),

@@ -76,6 +76,18 @@ def test_the_money_covers_the_contract(total: int, holds: bool) -> None:
     assert holds or ("1880000.00元" in said[0] and "1879999.99元" in said[0])
 
 
+@pytest.mark.parametrize(
+    ("price", "holds"), [(None, True), (188_000_000, True), (188_000_001, False)]
+)
+def test_a_higher_price_is_covered_before_the_permit_is_changed(
+    price: int | None, holds: bool
+) -> None:
+    answers = {} if price is None else {"contract_price": price}
+    said = says("construction.new_price_funded", seat="construction_permit", **answers)
+    assert (said == ()) is holds
+    assert holds or "1880000.01元" in said[0]
+
+
 @pytest.mark.parametrize(("area", "holds"), [(57921, False), (57922, True), (57923, False)])
 def test_the_contract_builds_what_is_permitted(area: int, holds: bool) -> None:
     said = says(
