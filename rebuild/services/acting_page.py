@@ -7,12 +7,12 @@ from datetime import date
 from rebuild.cases.facts import Json, Run
 from rebuild.engine.choosing import run_in_words, runs_offering
 from rebuild.engine.decide import blocks, offered
-from rebuild.engine.definition import Action, Procedure
+from rebuild.engine.definition import ANY, Action, Procedure
 from rebuild.law.calendar import Calendar
 from rebuild.law.rule import Finding
 from rebuild.services.case_head import falls_to
 from rebuild.services.citing import cited, finding_told, role_label
-from rebuild.services.cures import COMES_BY_ITSELF, cure_place
+from rebuild.services.cures import ACTIONS, COMES_BY_ITSELF, cure_place
 from rebuild.services.irreversible import irreversible
 from rebuild.services.look_up import Found
 from rebuild.services.main_path import main_end, main_path
@@ -65,15 +65,23 @@ def acting(found: Found, calendar: Calendar, person: Person, *, on: date) -> Act
 
 
 def main_place(acts: Acting) -> Place | None:
-    """What is to be done first: what comes next where the case waits, else what leads on, else anything."""
+    """What is to be done first: the next step, else what it still lacks, else what leads on where the case waits.
+
+    What interrupts, ends or takes back is never put first: nobody should do it because it was at hand.
+    """
     turn = acts.turn
     step = (turn.seat, next_action(acts.found.plan, turn.seat, turn.state))
     if step in acts.open:
         return step
-    there = [place for place in acts.open if place[0] == turn.seat]
-    moving = [place for place in acts.open if acts.action(place).to != "stay"]
-    harmless = [place for place in moving if not acts.action(place).confirm]
-    return next(iter((*there, *harmless, *acts.open)), None)
+    lacking = acts.lacking.get(step, ())
+    cures = [place for each in lacking if (place := ACTIONS.get(each.code)) in acts.open]
+    there = [place for place in acts.open if place[0] == turn.seat != MAIN]
+    onward = [place for place in there if _leads_on(acts.action(place))]
+    return next(iter((*cures, *onward)), None)
+
+
+def _leads_on(action: Action) -> bool:
+    return not (action.confirm or action.returns or action.from_ == ANY)
 
 
 def links(acts: Acting, places: tuple[Place, ...]) -> list[dict[str, Json]]:
@@ -117,12 +125,15 @@ def waiting(acts: Acting) -> dict[str, Json] | None:
 
 
 def not_yet(acts: Acting) -> list[dict[str, Json]]:
-    """What can't be done yet, block by block: what is asked of me or comes next, then the steps after it."""
+    """What can't be done yet, block by block: what I might do or comes next, then the steps after it.
+
+    That a decision can't be annulled today, or a project not given up, is nothing anyone waits for.
+    """
     step = (acts.turn.seat, next_action(acts.found.plan, acts.turn.seat, acts.turn.state))
     now = [
         (place, findings)
         for place, findings in acts.lacking.items()
-        if findings and (place in acts.mine or place == step)
+        if findings and (place == step or (place in acts.mine and _leads_on(acts.action(place))))
     ]
     told = dict((*now, *_ahead(acts)))
     return [_block(acts, place, findings) for place, findings in told.items()]

@@ -32,7 +32,7 @@ def test_the_chief_finds_the_decision_that_is_due_with_its_effect(desk: Desk) ->
 
 def test_the_head_tells_the_day_of_twenty(desk: Desk) -> None:
     page = desk.signed_in("planning_chief").get(HERE).text
-    assert "第 11 / 20 日" in page
+    assert "审查 第 11/20 日" in page
     assert "剩 9 个工作日" in page
 
 
