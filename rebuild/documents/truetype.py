@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _DIRECTORY, _ENTRY = 12, 16
 _ADJUSTMENT, _LOCA_FORMAT = 8, 50  # places in head
-_MAGIC = 0xB1B0AFBA
+_MAGIC, _WORD = 0xB1B0AFBA, 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,15 @@ class Cut:
         return bytes(numbers)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One glyph: its outline filled up to whole words, its width and bearing, its share of the checksum."""
+
+    outline: bytes
+    metric: bytes
+    sum: int
+
+
 class TrueType:
     """One face, read once; it may be cut as often as is wanted."""
 
@@ -43,25 +52,38 @@ class TrueType:
         self._metrics = int.from_bytes(self._hhea[34:36])
         self._widths = self._table(b"hmtx")
         self._outlines = self._starts()
+        self._parts: dict[int, _Part | None] = {}
 
     def cut(self, glyphs: Iterable[int]) -> Cut | None:
         """The face with `.notdef`, left empty, and these glyphs; None where one is made up of others."""
         kept = sorted(set(glyphs) - {0})
-        outlines, starts, metrics = [], [0, 0], [self._metric(0)]
-        base, end = self._tables[b"glyf"][0], 0
-        for glyph in kept:
-            outline = self.content[base + self._outlines[glyph] : base + self._outlines[glyph + 1]]
-            if outline[:1] >= b"\x80":  # a negative number of contours: a composite
+        parts = [self._part(glyph) for glyph in kept]
+        starts, metrics, total = [0, 0], [self._metric(0)], 0
+        for part in parts:
+            if part is None:
                 return None
-            outline += b"\0" * (len(outline) % 2)
-            end += len(outline)
-            outlines.append(outline)
-            starts.append(end)
-            metrics.append(self._metric(glyph))
-        tables = self._written(b"".join(outlines), starts, b"".join(metrics))
-        return Cut(_file(tables), {0: 0} | {glyph: new for new, glyph in enumerate(kept, 1)})
+            starts.append(starts[-1] + len(part.outline))
+            metrics.append(part.metric)
+            total += part.sum
+        outlines = b"".join([part.outline for part in parts if part is not None])
+        tables = self._written(starts, b"".join(metrics))
+        content = _file({b"glyf": (outlines, total & _WORD)} | tables)
+        return Cut(content, {0: 0} | {glyph: new for new, glyph in enumerate(kept, 1)})
 
-    def _written(self, outlines: bytes, starts: list[int], metrics: bytes) -> dict[bytes, bytes]:
+    def _part(self, glyph: int) -> "_Part | None":
+        """A glyph as it goes into every cut; None where it is a composite."""
+        if glyph not in self._parts:
+            base = self._tables[b"glyf"][0]
+            start, end = self._outlines[glyph], self._outlines[glyph + 1]
+            outline = self.content[base + start : base + end]
+            outline += b"\0" * (-len(outline) % 4)
+            composite = outline[:1] >= b"\x80"  # a negative number of contours
+            part = _Part(outline, self._metric(glyph), _sum(outline))
+            self._parts[glyph] = None if composite else part
+        return self._parts[glyph]
+
+    def _written(self, starts: list[int], metrics: bytes) -> dict[bytes, tuple[bytes, int]]:
+        """All tables but that of the outlines, each with its checksum."""
         short = starts[-1] < 0x20000
         numbers = [start // 2 for start in starts] if short else starts
         loca = struct.pack(f">{len(numbers)}{'H' if short else 'I'}", *numbers)
@@ -69,14 +91,14 @@ class TrueType:
         head = bytearray(self._head)
         head[_ADJUSTMENT : _ADJUSTMENT + 4] = bytes(4)
         head[_LOCA_FORMAT : _LOCA_FORMAT + 2] = (0 if short else 1).to_bytes(2)
-        return {
-            b"glyf": outlines,
+        tables = {
             b"head": bytes(head),
             b"hhea": self._hhea[:34] + count,
             b"hmtx": metrics,
             b"loca": loca,
             b"maxp": self._maxp[:4] + count + self._maxp[6:],
         }
+        return {tag: (table, _sum(table)) for tag, table in tables.items()}
 
     def _table(self, tag: bytes) -> bytes:
         offset, length = self._tables[tag]
@@ -100,14 +122,13 @@ class TrueType:
         )
 
 
-def _file(tables: Mapping[bytes, bytes]) -> bytes:
+def _file(tables: Mapping[bytes, tuple[bytes, int]]) -> bytes:
     count = len(tables)
     power = count.bit_length() - 1
     header = struct.pack(">IHHHH", 0x10000, count, 16 << power, power, (count << 4) - (16 << power))
     offset = _DIRECTORY + _ENTRY * count
     entries, parts, total, adjusted = [header], [], 0, 0
-    for tag, table in tables.items():
-        summed = _sum(table)
+    for tag, (table, summed) in tables.items():
         entries.append(struct.pack(">4sIII", tag, summed, offset, len(table)))
         parts.append(table + b"\0" * (-len(table) % 4))
         if tag == b"head":
@@ -115,7 +136,7 @@ def _file(tables: Mapping[bytes, bytes]) -> bytes:
         offset += len(parts[-1])
         total += summed
     directory = b"".join(entries)
-    adjustment = (_MAGIC - total - _sum(directory)) & 0xFFFFFFFF
+    adjustment = (_MAGIC - total - _sum(directory)) & _WORD
     content = b"".join((directory, *parts))
     return content[:adjusted] + adjustment.to_bytes(4) + content[adjusted + 4 :]
 
@@ -123,4 +144,4 @@ def _file(tables: Mapping[bytes, bytes]) -> bytes:
 def _sum(table: bytes) -> int:
     words = -(-len(table) // 4)
     total: int = sum(struct.unpack(f">{words}I", table.ljust(4 * words, b"\0")))
-    return total & 0xFFFFFFFF
+    return total & _WORD

@@ -106,6 +106,7 @@ def _asked_styles(root: Any) -> list[str]:
     return names
 
 
+@cache
 def _style_path(name: str) -> Path:
     return templates() / "styles" / f"{Path(name).name}.css"
 

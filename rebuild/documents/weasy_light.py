@@ -17,7 +17,7 @@ from rebuild.documents.truetype import Cut, TrueType
 from rebuild.documents.weasy_written import Level6, begun
 
 _LONG_PATH, _PATHS_KEPT = 1000, 64
-_LARGE = 4096
+_LARGE, _USUAL = 4096, 1000
 _PIECE = re.compile(r"<([0-9a-f]*)>|([^<>\s]+)")
 _PNG_HEADER, _PNG_CHUNK = 8, 12
 _DIRECTORY = 512  # bytes of a font file that name its tables, with a checksum of each
@@ -78,6 +78,16 @@ class _Font(pdf_stream.Font):  # type: ignore[misc]
         super().__init__(*asked)
         self._face = _face(self.file_content)
         self.file_content: bytes = self._face.content  # one copy of a file for all its fonts
+
+    def clean(self, to_unicode: Any, hinting: bool) -> None:
+        """Leaves out the widths a reader takes for granted: nearly all characters are 1000 wide.
+
+        Two of those stay, so that the engine still sees how wide the widest is and whether all are alike.
+        """
+        super().clean(to_unicode, hinting)
+        usual = sorted(glyph for glyph, width in self.widths.items() if width == _USUAL)
+        for glyph in usual[2:]:
+            del self.widths[glyph]
 
     def subset(self, to_unicode: Any, hinting: bool) -> None:
         cut = None if self.missing else _cut(self._face, tuple(sorted(to_unicode)))

@@ -9,7 +9,6 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 
-_USUAL = 1000
 _KEPT_BYTES = 1 << 18
 
 
@@ -18,20 +17,12 @@ def finish(document: Any, written: Any) -> None:
     places = {font.name: font.places for font in document.fonts.values() if font.places}
     for found in list(written.objects):
         if isinstance(found, dict) and found.get("Subtype") == "/CIDFontType2":
-            found["W"] = _unusual(found["W"])
             numbers = places.get(found["BaseFont"])
             if numbers is not None:
-                numbered = pydyf.Stream([numbers], compress=True)
+                numbered = pydyf.Stream([_numbers(numbers)], {"Filter": "/FlateDecode"})
                 written.add_object(numbered)
                 found["CIDToGIDMap"] = numbered.reference
     written.objects[:] = [found if found.free == "f" else _told(found) for found in written.objects]
-
-
-def _unusual(widths: list[Any]) -> Any:
-    """The widths of a font without those a reader takes for granted: Chinese characters are all 1000 wide."""
-    rows = zip(widths[::2], widths[1::2], strict=True)
-    kept = (part for row in rows if any(width != _USUAL for width in row[1]) for part in row)
-    return pydyf.Array(kept)
 
 
 class _Told(pydyf.Object):  # type: ignore[misc]
@@ -80,6 +71,11 @@ class _Kept:
 @lru_cache(maxsize=64)
 def _compressed(data: bytes) -> bytes:
     return zlib.compress(data, 6)
+
+
+@lru_cache(maxsize=32)
+def _numbers(data: bytes) -> bytes:
+    return zlib.compress(data, 4)  # almost all of it is nothing, where trying harder finds no more
 
 
 @lru_cache(maxsize=16)
