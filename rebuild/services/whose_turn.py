@@ -1,7 +1,8 @@
 """轮到谁: follows a case to the procedure it waits for, and there to the role that has to act."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rebuild.cases.facts import Case
 from rebuild.engine.plan import Plan
@@ -47,7 +48,7 @@ def follow(plan: Plan, state_of: Callable[[str], str], seat: str = MAIN, depth: 
     if action.when is not None:
         return follow(plan, state_of, action.when.procedure, depth + 1)
     if "system" in action.by:
-        carrier = next(_carriers(plan, seat, name), "")
+        carrier = _carrier(_Same(plan), seat, name)
         return follow(plan, state_of, carrier, depth + 1) if carrier else Turn(seat, state)
     return Turn(seat, state, action.by)
 
@@ -58,8 +59,23 @@ def next_action(plan: Plan, seat: str, state: str) -> str:
     return leg.action if leg else ""
 
 
-def _carriers(plan: Plan, seat: str, name: str) -> Iterator[str]:
-    """The procedures in which some action takes this one along."""
-    for other, procedure in plan.workflow.procedures.items():
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A plan that equals itself alone: it never changes, and comparing two takes long."""
+
+    plan: Plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.plan is other.plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)  # no other's, as long as this one is kept
+
+
+@lru_cache(maxsize=1024)
+def _carrier(same: _Same, seat: str, name: str) -> str:
+    """The procedure in which some action takes this one along; empty where none does."""
+    for other, procedure in same.plan.workflow.procedures.items():
         if any((seat, name) in action.along for action in procedure.actions.values()):
-            yield other
+            return other
+    return ""
