@@ -62,7 +62,10 @@ class Settings(BaseSettings):
     )
 
     upload_mb: int = Field(
-        default=50, ge=1, le=500, description="A larger file than this is not taken as an attachment."
+        default=50,
+        ge=1,
+        le=500,
+        description="A larger file than this is not taken as an attachment.",
     )
     virus_scanner: str = Field(
         default="",

@@ -5,60 +5,56 @@ from datetime import date
 
 from rebuild.cases.facts import Case, Json, Run
 from rebuild.law.areas import Area, Heads
-from rebuild.law.consensus import Policy, passed, short_by
-from rebuild.law.owners import households_of, policy_on, tally_of, units_of
+from rebuild.law.consensus import Policy, passed, share_in_words, short_by
+from rebuild.law.measure import Measure, counted, counted_units, measure_of
+from rebuild.law.owners import households_of
 from rebuild.law.progress import Progress, progress
 from rebuild.law.rule import Limits
 from rebuild.law.tally import Tally, TallyUnit, Vote
 
 RUN_OF_UNITS = 3  # so many in a row are told as 302 至 306
-_TITLES = {
-    "quorum": ("一、参与表决", "民法典第二百七十八条：各达全体的三分之二", "2/3"),
-    "approval": ("二、参与者中同意", "各达参与表决的四分之三", "3/4"),
-    "unanimous": ("三、全体一致", "本项目约定，比法定更严", "全体"),
-}
+_STEPS = ("quorum", "approval")
 
 
 def tally_shown(case: Case, run: Run, limits: Limits, *, on: date) -> dict[str, Json]:
     """The three tests, each with its two measures, and one sentence naming the units still to be won."""
-    counted = tally_of(case, run)
-    # What took effect is judged by the measure of that day; a later one binds later votes.
-    taken_effect = run.entered("effective")
-    policy = policy_on(limits, taken_effect.since if taken_effect else on)
-    units = units_of(case, run)
-    by_name = {each.name: each for each in progress(counted)}
-    steps = [_step(name, by_name, counted, policy) for name in _TITLES]
+    measure = measure_of(limits, run, on)
+    count, units = counted(case, run, measure), counted_units(case, run, measure)
+    by_name = {each.name: each for each in progress(count, measure.thresholds, measure.policy)}
+    last = "local" if measure.policy is Policy.LOCAL_SHARE else "unanimous"
     return {
-        "steps": steps,
-        "passed": passed(counted, policy),
-        "lawful": passed(counted, Policy.STATUTORY_278),
-        "headline": _headline(counted, policy),
-        "to_do": _to_do(units, counted, policy),
+        "steps": [_step(name, by_name, count, measure) for name in (*_STEPS, last)],
+        "passed": measure.passed(count),
+        "lawful": passed(count, Policy.STATUTORY_278, measure.thresholds),
+        "headline": _headline(count, measure),
+        "to_do": _to_do(units, measure),
         "parts": _parts(units),
         "total": {
             "units": len(units),
-            "area": str(counted.total.area),
+            "area": str(count.total.area),
             "entered": sum(_answered(each) for each in units),
-            "taking_part": counted.taking_part.heads.number,
-            "agreeing": counted.agreeing.heads.number,
+            "taking_part": sum(each.takes_part for each in units),
+            "agreeing": sum(each.agrees for each in units),
             "waiting": sum(not _answered(each) for each in units),
         },
         "count": len(households_of(case, run)),
     }
 
 
-def _step(name: str, tests: dict[str, Progress], counted: Tally, policy: Policy) -> dict[str, Json]:
-    title, note, share = _TITLES[name]
-    if name == "unanimous" and policy is not Policy.UNANIMOUS:
-        note = "本项目未要求"
-    whole = {
-        "quorum": counted.total,
-        "approval": counted.taking_part,
-        "unanimous": counted.total,
+def _step(name: str, tests: dict[str, Progress], count: Tally, measure: Measure) -> dict[str, Json]:
+    shares = measure.thresholds
+    title, note, share = {
+        "quorum": ("一、参与表决", "民法典第二百七十八条：各达全体的三分之二", str(shares.quorum)),
+        "approval": ("二、参与者中同意", "各达参与表决的四分之三", str(shares.approval)),
+        "unanimous": ("三、全体一致", "本项目约定，比法定更严", "全体"),
+        "local": ("三、同意占全体", f"本地规定：{share_in_words(shares.whole)}", str(shares.whole)),
     }[name]
+    if name == "unanimous" and measure.policy is not Policy.UNANIMOUS:
+        note = "本项目未要求"
+    whole = count.taking_part if name == "approval" else count.total
     bars = (
         _bar("面积", "㎡", share, tests[f"{name}_area"], whole.area),
-        _bar("户数", "户", share, tests[f"{name}_heads"], whole.heads),
+        _bar("人数", "人", share, tests[f"{name}_heads"], whole.heads),
     )
     return {"name": name, "title": title, "note": note, "bars": list(bars)}
 
@@ -84,20 +80,22 @@ def _bar(label: str, unit: str, share: str, test: Progress, whole: Area | Heads)
     }
 
 
-def _headline(counted: Tally, policy: Policy) -> str:
-    if passed(counted, policy):
-        return "全体一致，已经达到。" if policy is Policy.UNANIMOUS else "法定门槛已全部达到。"
-    if passed(counted, Policy.STATUTORY_278):
-        return "法定门槛已全部达到，还没有全体一致。"
-    lacking = short_by(counted, Policy.STATUTORY_278)
+def _headline(count: Tally, measure: Measure) -> str:
+    if measure.passed(count):
+        whole = measure.policy is Policy.UNANIMOUS
+        return "全体一致，已经达到。" if whole else "通过条件已全部达到。"
+    if passed(count, Policy.STATUTORY_278, measure.thresholds):
+        lacking = "全体一致" if measure.policy is Policy.UNANIMOUS else "本地规定的比例"
+        return f"法定门槛已全部达到，还没有达到{lacking}。"
+    lacks = short_by(count, Policy.STATUTORY_278, measure.thresholds)
     parts = [
-        f"{lacking.heads} 户" if lacking.heads > Heads(0) else "",
-        f"{lacking.area} ㎡" if lacking.area > Area(0) else "",
+        f"{lacks.heads} 人" if lacks.heads > Heads(0) else "",
+        f"{lacks.area} ㎡" if lacks.area > Area(0) else "",
     ]
     return f"再有 {'、'.join(filter(None, parts))} 有效同意，法定门槛即全部达到。"
 
 
-def _to_do(units: Iterable[TallyUnit], counted: Tally, policy: Policy) -> str:
+def _to_do(units: Iterable[TallyUnit], measure: Measure) -> str:
     """Which units must still sign, sign anew, be won over or be reached, in one sentence."""
     units = tuple(units)
     names = [each.unit for each in units]
@@ -110,8 +108,8 @@ def _to_do(units: Iterable[TallyUnit], counted: Tally, policy: Policy) -> str:
     told = [f"{_named(names, of)} {what}" for what, of in groups if of]
     if not told:
         return ""
-    wanted = "若要全体一致" if policy is Policy.UNANIMOUS else "还没有同意的"
-    return f"{wanted}，还须：{'，'.join(told)}。达到与否按整数相乘比较，等于即达到。"
+    wanted = "若要全体一致，还须" if measure.policy is Policy.UNANIMOUS else "还没有同意的"
+    return f"{wanted}：{'，'.join(told)}。达到与否按整数相乘比较，等于即达到。"
 
 
 def _parts(units: Iterable[TallyUnit]) -> list[dict[str, Json]]:

@@ -17,6 +17,7 @@ ROUTERS: tuple[str, ...] = (
     "roll",
     "owners",
     "materials",
+    "flow",
     "sign_in",
     "account",
     "people",
