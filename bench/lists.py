@@ -14,8 +14,9 @@ from bench.sample import make, office
 from rebuild.cases.facts import Actor
 from rebuild.services.office import Office
 from rebuild.services.rights import Person, Powers
-from rebuild.services.work_lists import MINE, OTHERS, Chosen, figures, listed, own_tasks, workbench
+from rebuild.services.work_lists import MINE, OTHERS, Chosen, listed
 from rebuild.services.work_told import Telling
+from rebuild.services.workbench import figures, own_tasks, workbench
 
 TITLE = (
     "a page of fifty at any depth and the figures of the desk do not know how many cases there are"

@@ -1,26 +1,23 @@
-"""清单: the workbench, what is one's own to do, what one did, and every case one may see, a page at a time."""
+"""清单: what is one's own to do, what one did, and every case one may see, a page at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
 from rebuild.cases.facts import Json
 from rebuild.engine.plan import Plan
-from rebuild.services import urgency
-from rebuild.services.desk_lanes import is_own, others_lanes, own_lanes, regions_seen, seen_lanes
+from rebuild.services.desk_lanes import others_lanes, own_lanes, regions_seen, seen_lanes
 from rebuild.services.main_path import MAIN
 from rebuild.services.newest import newest_workflows
 from rebuild.services.office import Office
-from rebuild.services.rights import Person, Right, may
+from rebuild.services.rights import Person, Right, may, scope
 from rebuild.services.work_told import Telling, place_of
 from rebuild.store import deeds, desk_counts, work_list
 from rebuild.store.session import Session
 from rebuild.store.work_list import Lane, Line, Wanted
 
 PAGE = 50
-IN_A_GROUP = 12  # lines of a group on the workbench; the rest is one link away
-LOOKED_AT = (30, 400)  # of a group's most pressing tasks, to find those that are others'
 MINE, OTHERS = "mine", "others"
 
 
@@ -39,96 +36,6 @@ class Chosen:
     limit: int = PAGE
 
 
-def workbench(office: Office, person: Person, *, on: date) -> dict[str, Json]:
-    """Everything open that somebody may see, by urgency: their own first, then by last day."""
-    with office.database.reading() as session:
-        telling = Telling.of(session, office, person, on)
-        own, seen = own_lanes(session, person), seen_lanes(person)
-        groups = [_group(telling, name, own, seen) for name in urgency.GROUPS]
-        return {"groups": [each for each in groups if each["lines"]], "figures": figures(telling)}
-
-
-def _group(
-    telling: Telling, name: str, own: Sequence[Lane], seen: Sequence[Lane]
-) -> dict[str, Json]:
-    low, high = telling.bounds.span(name)
-    wanted = Wanted(low=low, high=high, limit=IN_A_GROUP + 1)
-    mine = work_list.page(telling.session, own, wanted)
-    others = _others(telling, seen, wanted)
-    lines = (*mine, *others)[:IN_A_GROUP]
-    return {
-        "name": name,
-        "count": _count(telling, low, high),
-        "lines": [telling.line(line) for line in lines],
-        "more": len(mine) + len(others) > IN_A_GROUP,
-    }
-
-
-def _others(telling: Telling, seen: Sequence[Lane], wanted: Wanted) -> list[Line]:
-    """The most pressing tasks of others; looked for farther only where one's own hide them."""
-    others: list[Line] = []
-    for limit in LOOKED_AT:
-        looked_at = work_list.page(telling.session, seen, wanted._replace(limit=limit))
-        others = [line for line in looked_at if not is_own(telling.person, line)]
-        if len(others) >= wanted.limit or len(looked_at) < limit:
-            break
-    return others
-
-
-def figures(telling: Telling) -> dict[str, int]:
-    """The five figures of the desk."""
-    session, bounds = telling.session, telling.bounds
-    low, high = bounds.month
-    overdue = soon = open_ = ended = 0
-    for region in regions_seen(session, telling.person):
-        here = desk_counts.by_day(session, region, today=bounds.today, after_soon=bounds.after_soon)
-        overdue, soon, open_ = overdue + here[0], soon + here[1], open_ + here[2]
-        ended += desk_counts.between(session, region, low, high)
-    for line in _granted(telling):
-        group = bounds.group(line.urgency)
-        overdue += group == "overdue"
-        soon += group in ("today", "soon")
-        open_ += group != urgency.ENDED
-        ended += low <= line.urgency < high
-    mine = own_count(session, telling.person)
-    return {
-        "mine": mine,
-        "overdue": overdue,
-        "soon": soon,
-        "others": max(0, open_ - mine),
-        "ended": ended,
-    }
-
-
-def own_count(session: Session, person: Person) -> int:
-    """How many tasks are somebody's own to do."""
-    lanes = own_lanes(session, person)
-    kept = {(lane.region, lane.turn or "", lane.handler) for lane in lanes if lane.region}
-    single = [
-        line
-        for line in work_list.page(session, _single(lanes), Wanted(limit=1000))
-        if (line.region, line.turn, line.handler) not in kept
-    ]
-    return len(single) + sum(desk_counts.of_turn(session, *each) for each in sorted(kept))
-
-
-def _count(telling: Telling, low: str, high: str) -> int:
-    regions = regions_seen(telling.session, telling.person)
-    kept = sum(desk_counts.between(telling.session, region, low, high) for region in regions)
-    return kept + sum(low <= line.urgency < high for line in _granted(telling))
-
-
-def _granted(telling: Telling) -> tuple[Line, ...]:
-    """The tasks of cases somebody was let into one by one, beyond their districts."""
-    lines = work_list.page(telling.session, _single(seen_lanes(telling.person)), Wanted(limit=1000))
-    regions = regions_seen(telling.session, telling.person)
-    return tuple(line for line in lines if line.region not in regions)
-
-
-def _single(lanes: Iterable[Lane]) -> tuple[Lane, ...]:
-    return tuple(lane for lane in lanes if lane.number)
-
-
 def listed(office: Office, person: Person, chosen: Chosen, *, on: date) -> dict[str, Json]:
     """One page of the cases somebody may see, as they chose; `next` is where the page after it begins."""
     with office.database.reading() as session:
@@ -141,12 +48,23 @@ def listed(office: Office, person: Person, chosen: Chosen, *, on: date) -> dict[
         }
 
 
-def lines_of(telling: Telling, chosen: Chosen) -> tuple[Line, ...]:
-    """The lines of a page, and one more if there is one."""
+def lines_of(telling: Telling, chosen: Chosen, right: Right = Right.SEE_CASE) -> tuple[Line, ...]:
+    """The lines of a page, and one more if there is one; of cases in which the reader has a right."""
+    wanted = _wanted(telling, chosen)
+    return work_list.page(telling.session, tuple(_lanes(telling, chosen, right)), wanted)
+
+
+def count_lines(telling: Telling, chosen: Chosen, right: Right) -> int:
+    """How many lines there are on all pages together; counted one by one, so not for a page to ask."""
+    wanted = _wanted(telling, chosen)
+    return work_list.count(telling.session, tuple(_lanes(telling, chosen, right)), wanted)
+
+
+def _wanted(telling: Telling, chosen: Chosen) -> Wanted:
     low, high = telling.bounds.span(chosen.lamp)
     if chosen.sort == "due" and not chosen.lamp:
         high = telling.bounds.span("open")[1]
-    wanted = Wanted(
+    return Wanted(
         low=low,
         high=high,
         search=chosen.search.strip(),
@@ -156,16 +74,19 @@ def lines_of(telling: Telling, chosen: Chosen) -> tuple[Line, ...]:
         after=chosen.after,
         limit=chosen.limit + 1,
     )
-    return work_list.page(telling.session, tuple(_lanes(telling, chosen)), wanted)
 
 
-def _lanes(telling: Telling, chosen: Chosen) -> Iterator[Lane]:
+def _lanes(telling: Telling, chosen: Chosen, right: Right) -> Iterator[Lane]:
     """The lanes of what was chosen: every one narrowed to each of the states, roles and districts asked."""
-    bases: Iterable[Lane] = seen_lanes(telling.person)
-    if chosen.turn == MINE:
-        bases = own_lanes(telling.session, telling.person)
-    elif chosen.turn == OTHERS:
-        bases = others_lanes(telling.session, telling.person)
+    bases: Iterable[Lane] = seen_lanes(telling.person, right)
+    if chosen.turn in (MINE, OTHERS):
+        ways = {MINE: own_lanes, OTHERS: others_lanes}
+        allowed = scope(telling.person, right)
+        bases = [
+            lane
+            for lane in ways[chosen.turn](telling.session, telling.person)
+            if allowed.shows(lane.number, lane.region)
+        ]
     states = _states(telling, chosen)
     for base, state in product(bases, states):
         if chosen.region and base.region and base.region != chosen.region:
@@ -258,9 +179,3 @@ def choices(office: Office, person: Person) -> dict[str, Json]:
         },
         "regions": list(regions),
     }
-
-
-def own_tasks(office: Office, person: Person) -> int:
-    """How many tasks are somebody's own to do, for the menu."""
-    with office.database.reading() as session:
-        return own_count(session, person)

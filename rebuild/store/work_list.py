@@ -1,74 +1,22 @@
-"""Work lists: pages of tasks by last day or by number; each lane of a page is one range of one index.
-
-A page at any depth costs what the first one does: it begins after the last row seen, and what is no
-part of the index it goes along is kept out of the planner's hands by `_aside`.
-"""
+"""Work lists: pages of tasks by last day or by number; a page at any depth costs what the first one does."""
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select, tuple_
+from rebuild.store.session import Session
+from rebuild.store.work_lanes import (
+    FIRST,
+    LAST,
+    Lane,
+    Line,
+    Wanted,
+    keys_of,
+    lines_statement,
+    literal,
+    numbers_statement,
+)
 
-from rebuild.store.session import Session, Statement
-from rebuild.store.tables import cases, people
-from rebuild.store.tables_work import tasks
-
-FIRST, LAST = "", "\U0010ffff"  # before and after every urgency and every number there can be
-
-
-class Line(NamedTuple):
-    """One line of a work list: a task, and its case as the list shows it."""
-
-    number: str
-    region: str
-    main_state: str
-    turn: str
-    handler: str
-    urgency: str
-    seat: str
-    state: str
-    action: str
-    clock_seat: str
-    clock: str
-    started: str
-    whole: int
-    working: bool
-    kept: int
-    provisional: bool
-    workflow: str
-    workflow_version: int
-    address: str
-    applicant: str
-    stage: str
-    households: int
-    version: int
-
-
-class Lane(NamedTuple):
-    """Which tasks: those of a district, of a role and its handler, of a state, or a single one."""
-
-    region: str = ""
-    turn: str | None = None
-    handler: str = ""
-    main_state: str = ""
-    number: str = ""
-
-
-class Wanted(NamedTuple):
-    """What of each lane: from one urgency up to another, those that fit a search, in which order."""
-
-    low: str = FIRST
-    high: str = LAST
-    search: str = ""
-    names: bool = False  # whether the search may look for people
-    by_number: bool = False
-    newest: bool = False
-    after: tuple[str, str] = (FIRST, FIRST)  # urgency and number of the last line seen
-    limit: int = 50
-
-
-EVERYTHING = (Lane(),)
+__all__ = ["FIRST", "LAST", "Lane", "Line", "Wanted", "count", "line_of", "page"]
 
 
 def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line, ...]:
@@ -76,7 +24,9 @@ def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line,
     found: dict[str, Line] = {}
     given = _given(wanted)
     for lane in lanes:
-        statement = _statement(_keys(lane), wanted.by_number, wanted.newest, _searches(wanted))
+        statement = lines_statement(
+            keys_of(lane), wanted.by_number, wanted.newest, _searches(wanted)
+        )
         for row in session.rows(statement, **given, **_lane_given(lane)):
             found[row[0]] = Line(*row)
     if wanted.by_number:
@@ -84,6 +34,18 @@ def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line,
     else:
         lines = sorted(found.values(), key=lambda line: (line.urgency, line.number))
     return tuple(lines[: wanted.limit])
+
+
+def count(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> int:
+    """How many lines all pages together have."""
+    given = {name: value for name, value in _given(wanted).items() if name != "limit"}
+    numbers: set[str] = set()
+    for lane in lanes:
+        statement = numbers_statement(
+            keys_of(lane), wanted.by_number, wanted.newest, _searches(wanted)
+        )
+        numbers.update(row[0] for row in session.rows(statement, **given, **_lane_given(lane)))
+    return len(numbers)
 
 
 def line_of(session: Session, number: str) -> Line | None:
@@ -107,15 +69,10 @@ def _given(wanted: Wanted) -> dict[str, Any]:
         given |= {"after_urgency": urgency or wanted.low, "after_number": number}
     if wanted.search:
         sought = wanted.search.lower()
-        given["search"] = f"%{_literal(sought)}%"
+        given["search"] = f"%{literal(sought)}%"
         if wanted.names:
             given |= {"name": wanted.search, "name_end": wanted.search + LAST}
     return given
-
-
-def _keys(lane: Lane) -> frozenset[str]:
-    keys = {name for name in ("region", "main_state", "number") if getattr(lane, name)}
-    return frozenset(keys | ({"turn"} if lane.turn is not None else set()))
 
 
 def _lane_given(lane: Lane) -> dict[str, Any]:
@@ -125,106 +82,3 @@ def _lane_given(lane: Lane) -> dict[str, Any]:
     if lane.turn is not None:
         given |= {"the_turn": lane.turn, "the_handler": lane.handler}
     return given
-
-
-@cache
-def _statement(keys: frozenset[str], by_number: bool, newest: bool, search: str) -> Statement:
-    # Cases of a state, by number, are a range of an index of the cases themselves.
-    along = cases.c.number if _along_cases(keys) else tasks.c.case_number
-    conditions = [
-        *_lane(keys, by_number),
-        *(_from_number(along, newest) if by_number else _from_urgency()),
-        *_sought(search),
-    ]
-    if by_number:
-        order = [along.desc() if newest else along]
-    else:
-        order = [tasks.c.urgency, tasks.c.case_number]
-    return Statement(
-        select(*_COLUMNS)
-        .join_from(tasks, cases, cases.c.number == tasks.c.case_number)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(bindparam("limit"))
-    )
-
-
-def _lane(keys: frozenset[str], by_number: bool) -> list[ColumnElement[bool]]:
-    """What is asked of each task; only the columns of the index that serves best are asked plainly."""
-    if "number" in keys:
-        plain = {"number"}
-    elif by_number:
-        plain = {"region"}
-    elif "turn" in keys and "region" in keys:
-        plain = {"turn", "region"}
-    else:
-        plain = {"main_state"} if "main_state" in keys else {"region"}
-    columns = {"number": tasks.c.case_number, **tasks.c}
-    if by_number and _along_cases(keys):
-        columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
-    asked = [*keys, *(["handler"] if "turn" in keys else [])]
-    return [
-        (column if name in plain or (name == "handler" and "turn" in plain) else _aside(column))
-        == bindparam(f"the_{name}")
-        for name in sorted(asked)
-        for column in (columns[name],)
-    ]
-
-
-def _from_urgency() -> list[ColumnElement[bool]]:
-    after = tuple_(bindparam("after_urgency"), bindparam("after_number"))
-    return [
-        tuple_(tasks.c.urgency, tasks.c.case_number) > after,
-        tasks.c.urgency >= bindparam("low"),
-        tasks.c.urgency < bindparam("high"),
-    ]
-
-
-def _along_cases(keys: frozenset[str]) -> bool:
-    return "main_state" in keys and not keys & {"region", "number"}
-
-
-def _from_number(number: ColumnElement[str], newest: bool) -> list[ColumnElement[bool]]:
-    return [
-        number < bindparam("number") if newest else number > bindparam("number"),
-        _aside(tasks.c.urgency) >= bindparam("low"),
-        _aside(tasks.c.urgency) < bindparam("high"),
-    ]
-
-
-def _sought(search: str) -> list[ColumnElement[bool]]:
-    if not search:
-        return []
-    columns = [cases.c.number, cases.c.address, cases.c.initials]
-    if search == "names":
-        columns.append(cases.c.applicant)
-    pattern: BindParameter[str] = bindparam("search")
-    ways: list[ColumnElement[bool]] = [
-        func.lower(column).like(pattern, escape="\\") for column in columns
-    ]
-    if search == "names":
-        of_that_name = select(people.c.case_number).where(
-            people.c.name >= bindparam("name"), people.c.name < bindparam("name_end")
-        )
-        ways.append(tasks.c.case_number.in_(of_that_name))
-    return [or_(*ways)]
-
-
-def _aside(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column as a value that no index is chosen for."""
-    return func.coalesce(column, "")
-
-
-def _literal(search: str) -> str:
-    for special in ("\\", "%", "_"):
-        search = search.replace(special, "\\" + special)
-    return search
-
-
-_OF_TASK = Line._fields[1:16]
-_OF_CASE = Line._fields[16:]
-_COLUMNS = [
-    tasks.c.case_number,
-    *(tasks.c[name] for name in _OF_TASK),
-    *(cases.c[name] for name in _OF_CASE),
-]

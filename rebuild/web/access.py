@@ -2,24 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from rebuild.errors import NotFound
 from rebuild.services import sign_in
 from rebuild.services.look_up import Found, look_up
+from rebuild.services.posts import organs_there_are, roles_there_are
 from rebuild.services.rights import Person, Right, Subject, may
 from rebuild.services.serving import count_to_serve
-from rebuild.services.sign_in import Patience
-from rebuild.services.staffing import organs_there_are, roles_there_are
-from rebuild.services.work_lists import own_tasks
-from rebuild.settings import Settings
+from rebuild.services.workbench import own_tasks
+from rebuild.web.holding import cookie_name, own_address, patience
 from rebuild.web.menu_counts import MenuCounts
 
 MOST_FIELDS, MOST_FILES = 20_000, 60
@@ -155,47 +154,6 @@ def may_see(
     if not may(visitor.person, right, Subject(found.stored.region, number)):
         raise NotFound(f"没有编号为「{number}」的案件，请核对案号")
     return found
-
-
-def patience(settings: Settings) -> Patience:
-    return Patience(
-        idle=timedelta(minutes=settings.idle_minutes),
-        whole=timedelta(hours=settings.session_hours),
-        confirmed=timedelta(minutes=settings.confirm_minutes),
-    )
-
-
-def cookie_name(request: Request) -> str:
-    # A browser takes a __Host- cookie only over https, from this very host, for the whole site.
-    return "__Host-rebuild" if request.app.state.settings.secure else "rebuild"
-
-
-def hand_out(request: Request, response: Response, held: str) -> None:
-    """Give the browser what it holds of a session; it forgets it when it is closed."""
-    response.set_cookie(
-        cookie_name(request),
-        held,
-        path="/",
-        secure=request.app.state.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def take_back(request: Request, response: Response) -> None:
-    response.delete_cookie(
-        cookie_name(request),
-        path="/",
-        secure=request.app.state.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def own_address(given: str) -> str:
-    """An address of our own to go on to; nobody is sent elsewhere by a link made to look like ours."""
-    own = given.startswith("/") and not given.startswith(("//", "/\\"))
-    return given if own and given.isprintable() else "/"
 
 
 def _texts(form: FormData) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from rebuild.services.rights import Right, may
-from rebuild.services.work_lists import workbench
+from rebuild.services.workbench import workbench
 from rebuild.web.access import SignedIn
 from rebuild.web.show import show
 

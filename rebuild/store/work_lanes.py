@@ -1,0 +1,193 @@
+"""Lanes of a work list: of which tasks, from where, in which order, as statements that each go along one index.
+
+What is no part of the index a statement goes along is kept out of the planner's hands by `_aside`.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
+
+from rebuild.store.session import Statement
+from rebuild.store.tables import cases, people
+from rebuild.store.tables_work import tasks
+
+FIRST, LAST = "", "\U0010ffff"  # before and after every urgency and every number there can be
+
+
+class Line(NamedTuple):
+    """One line of a work list: a task, and its case as the list shows it."""
+
+    number: str
+    region: str
+    main_state: str
+    turn: str
+    handler: str
+    urgency: str
+    seat: str
+    state: str
+    action: str
+    clock_seat: str
+    clock: str
+    started: str
+    whole: int
+    working: bool
+    kept: int
+    provisional: bool
+    workflow: str
+    workflow_version: int
+    address: str
+    applicant: str
+    stage: str
+    households: int
+    version: int
+
+
+class Lane(NamedTuple):
+    """Which tasks: those of a district, of a role and its handler, of a state, or a single one."""
+
+    region: str = ""
+    turn: str | None = None
+    handler: str = ""
+    main_state: str = ""
+    number: str = ""
+
+
+class Wanted(NamedTuple):
+    """What of each lane: from one urgency up to another, those that fit a search, in which order."""
+
+    low: str = FIRST
+    high: str = LAST
+    search: str = ""
+    names: bool = False  # whether the search may look for people
+    by_number: bool = False
+    newest: bool = False
+    after: tuple[str, str] = (FIRST, FIRST)  # urgency and number of the last line seen
+    limit: int = 50
+
+
+Keys = frozenset[str]  # which of the lane's conditions there are
+
+
+def keys_of(lane: Lane) -> frozenset[str]:
+    keys = {name for name in ("region", "main_state", "number") if getattr(lane, name)}
+    return frozenset(keys | ({"turn"} if lane.turn is not None else set()))
+
+
+@cache
+def lines_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> Statement:
+    along = _along(keys)
+    order: list[ColumnElement[str]] = [tasks.c.urgency, tasks.c.case_number]
+    if by_number:
+        order = [along.desc() if newest else along]
+    found = _found(keys, by_number, newest, search).with_only_columns(*_COLUMNS)
+    return Statement(found.order_by(*order).limit(bindparam("limit")))
+
+
+@cache
+def numbers_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> Statement:
+    return Statement(_found(keys, by_number, newest, search))
+
+
+def _found(keys: Keys, by_number: bool, newest: bool, search: str) -> Select[Any]:
+    start = _from_number(_along(keys), newest) if by_number else _from_urgency()
+    return (
+        select(tasks.c.case_number)
+        .join_from(tasks, cases, cases.c.number == tasks.c.case_number)
+        .where(*_lane(keys, by_number), *start, *_sought(search))
+    )
+
+
+def _along(keys: Keys) -> ColumnElement[str]:
+    """Cases of a state, by number, are a range of an index of the cases themselves."""
+    return cases.c.number if _along_cases(keys) else tasks.c.case_number
+
+
+def _lane(keys: Keys, by_number: bool) -> list[ColumnElement[bool]]:
+    """What is asked of each task; only the columns of the index that serves best are asked plainly."""
+    if "number" in keys:
+        plain = {"number"}
+    elif by_number:
+        plain = {"region"}
+    elif "turn" in keys and "region" in keys:
+        plain = {"turn", "region"}
+    else:
+        plain = {"main_state"} if "main_state" in keys else {"region"}
+    columns = {"number": tasks.c.case_number, **tasks.c}
+    if by_number and _along_cases(keys):
+        columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
+    asked = [*keys, *(["handler"] if "turn" in keys else [])]
+    return [
+        (column if name in plain or (name == "handler" and "turn" in plain) else _aside(column))
+        == bindparam(f"the_{name}")
+        for name in sorted(asked)
+        for column in (columns[name],)
+    ]
+
+
+def _from_urgency() -> list[ColumnElement[bool]]:
+    after = tuple_(bindparam("after_urgency"), bindparam("after_number"))
+    return [
+        tuple_(tasks.c.urgency, tasks.c.case_number) > after,
+        tasks.c.urgency >= bindparam("low"),
+        tasks.c.urgency < bindparam("high"),
+    ]
+
+
+def _along_cases(keys: Keys) -> bool:
+    return "main_state" in keys and not keys & {"region", "number"}
+
+
+def _from_number(number: ColumnElement[str], newest: bool) -> list[ColumnElement[bool]]:
+    return [
+        number < bindparam("number") if newest else number > bindparam("number"),
+        _aside(tasks.c.urgency) >= bindparam("low"),
+        _aside(tasks.c.urgency) < bindparam("high"),
+    ]
+
+
+def _sought(search: str) -> list[ColumnElement[bool]]:
+    if not search:
+        return []
+    columns = [cases.c.number, cases.c.address, cases.c.initials]
+    if search == "names":
+        columns.append(cases.c.applicant)
+    pattern: BindParameter[str] = bindparam("search")
+    ways: list[ColumnElement[bool]] = [
+        func.lower(column).like(pattern, escape="\\") for column in columns
+    ]
+    if search == "names":
+        of_that_name = select(people.c.case_number).where(
+            people.c.name >= bindparam("name"), people.c.name < bindparam("name_end")
+        )
+        ways.append(tasks.c.case_number.in_(of_that_name))
+    return [or_(*ways)]
+
+
+def _aside(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as a value that no index is chosen for."""
+    return func.coalesce(column, "")
+
+
+def literal(search: str) -> str:
+    for special in ("\\", "%", "_"):
+        search = search.replace(special, "\\" + special)
+    return search
+
+
+_OF_TASK = Line._fields[1:16]
+_OF_CASE = Line._fields[16:]
+_COLUMNS = [
+    tasks.c.case_number,
+    *(tasks.c[name] for name in _OF_TASK),
+    *(cases.c[name] for name in _OF_CASE),
+]
