@@ -92,7 +92,7 @@ def grant(
     revoke: Annotated[bool, typer.Option("--revoke", help="取消授权")] = False,
     json: Json = False,
 ) -> None:
-    from rebuild.services.staffing import let_in, let_out
+    from rebuild.services.letting_in import let_in, let_out
 
     with _office() as (office, hand):
         (let_out if revoke else let_in)(office, user, number, hand)

@@ -7,8 +7,8 @@ from rebuild.cases.facts import Actor, Json
 from rebuild.errors import NotFound
 from rebuild.services.account_told import StandingIn, deputy_told
 from rebuild.services.office import Office
+from rebuild.services.posts import roles_there_are
 from rebuild.services.rights import may_stand_in
-from rebuild.services.staffing import roles_there_are
 from rebuild.store import accounts, staff
 
 

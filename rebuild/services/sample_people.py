@@ -7,8 +7,8 @@ from datetime import datetime
 from rebuild.cases.facts import SYSTEM, Actor
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
+from rebuild.services.posts import roles_there_are
 from rebuild.services.rights import ADMINISTRATOR, only_by_case
-from rebuild.services.staffing import roles_there_are
 from rebuild.store import accounts, lists, staff
 from rebuild.store.accounts import Account
 

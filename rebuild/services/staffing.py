@@ -1,27 +1,24 @@
 """人员管理: who works here, in which roles and districts, with which password; nobody is ever deleted."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rebuild.cases.facts import CLOCK, SYSTEM, Actor
-from rebuild.engine.publish import from_json
 from rebuild.errors import Conflict, InputError, NotFound
 from rebuild.services import passwords
 from rebuild.services.office import Chance, Office
 from rebuild.services.office_log import log
+from rebuild.services.posts import organs_there_are, roles_there_are
 from rebuild.services.rights import (
     ADMINISTRATOR,
     Person,
     Right,
-    Subject,
     may,
-    only_by_case,
 )
 from rebuild.services.sign_in import end_sessions
-from rebuild.store import accounts, cases, staff
-from rebuild.store import workflows as published
+from rebuild.store import accounts, staff
 from rebuild.store.accounts import Account
 from rebuild.store.session import Session
 
@@ -160,49 +157,6 @@ def reset_password(office: Office, person: str, hand: Hand, chance: Chance) -> s
     return given
 
 
-def let_in(office: Office, person: str, case: str, hand: Hand) -> None:
-    """Let somebody into one case: anybody by an administrator, its parties by whoever works on it."""
-    with office.database.writing() as session:
-        stored = cases.get(session, case)
-        roles = _known(session, person).roles
-        _must_let_in(hand, roles, Subject(stored.region, stored.number))
-        accounts.let_in(session, person, case, by=hand.by, at=hand.now)
-        log(session, "let_in", by=hand.by, at=hand.now, about=person, facts={"case": case})
-
-
-def let_out(office: Office, person: str, case: str, hand: Hand) -> None:
-    with office.database.writing() as session:
-        stored = cases.get(session, case)
-        roles = _known(session, person).roles
-        _must_let_in(hand, roles, Subject(stored.region, stored.number))
-        accounts.let_out(session, person, case)
-        log(session, "let_out", by=hand.by, at=hand.now, about=person, facts={"case": case})
-
-
-def roles_there_are(office: Office) -> Mapping[str, str]:
-    """Every role somebody may be given, by its name, with what people call it."""
-    labels: dict[str, str] = {}
-    with office.database.reading() as session:
-        for version in published.versions(session):
-            workflow = from_json(published.load(session, version.id, version=version.version)[1])
-            labels |= {
-                name: role.label
-                for name, role in workflow.roles.items()
-                if role.kind != "automatic"
-            }
-    return {**labels, ADMINISTRATOR: "系统管理员"}
-
-
-def organs_there_are(office: Office) -> Mapping[str, str]:
-    """Every organ somebody may belong to."""
-    names: dict[str, str] = {}
-    with office.database.reading() as session:
-        for version in published.versions(session):
-            workflow = from_json(published.load(session, version.id, version=version.version)[1])
-            names |= {key: organ.name for key, organ in workflow.organs.items()}
-    return names
-
-
 def _actor(office: Office, person: str, name: str, roles: frozenset[str], organ: str) -> Actor:
     if not name.strip() or len(name) > 40:
         raise InputError("姓名", "没有填写或超过40个字", "请填写姓名")
@@ -214,16 +168,8 @@ def _actor(office: Office, person: str, name: str, roles: frozenset[str], organ:
         # Whoever hands out rights and decides cases could decide anything alone.
         raise InputError("身份", "系统管理员不能同时办理案件", "请另设一个工号")
     if organ and organ not in organs_there_are(office):
-        raise InputError(
-            "所属机关", f"没有“{organ}”", f"可以选择 {'、'.join(organs_there_are(office))}"
-        )
+        raise InputError("所属机关", f"没有“{organ}”", f"有 {'、'.join(organs_there_are(office))}")
     return Actor(person, name.strip(), roles, organ)
-
-
-def _must_let_in(hand: Hand, roles: frozenset[str], case: Subject) -> None:
-    if hand.person and only_by_case(roles) and may(hand.person, Right.MAKE_LINKS, case):
-        return
-    hand.must()
 
 
 def _regions(given: Iterable[str]) -> frozenset[str]:

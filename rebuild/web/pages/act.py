@@ -15,8 +15,9 @@ from rebuild.services.drafts import drop_draft, keep_draft
 from rebuild.services.irreversible import irreversible
 from rebuild.services.meanwhile import meanwhile
 from rebuild.services.preview import preview
-from rebuild.web.access import AGAIN, Checked, Confirmed, Form, SignedIn, Visitor, may_see, patience
+from rebuild.web.access import AGAIN, Checked, Confirmed, Form, SignedIn, Visitor, may_see
 from rebuild.web.acting import Desk, Sheet, begun, desk_of, page, sent
+from rebuild.web.holding import patience
 from rebuild.web.show import show
 from rebuild.web.typed_day import ON, day_wrong
 

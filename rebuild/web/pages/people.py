@@ -8,10 +8,11 @@ from fastapi import Form as Field
 from fastapi.responses import RedirectResponse
 
 from rebuild.errors import Conflict, InputError, NotFound
-from rebuild.services import own_account, staffing
+from rebuild.services import letting_in, own_account, staffing
 from rebuild.services.people_told import deputies_told, people_told, person_told
+from rebuild.services.posts import organs_there_are, roles_there_are
 from rebuild.services.rights import Right
-from rebuild.services.staffing import Hand, NewPerson, organs_there_are, roles_there_are
+from rebuild.services.staffing import Hand, NewPerson
 from rebuild.web.access import Confirmed, Visitor, with_right
 from rebuild.web.show import show
 
@@ -108,7 +109,7 @@ def reset(request: Request, visitor: Confirmed, user: str) -> Response:
 @router.post("/{user}/cases")
 def let_in(request: Request, visitor: Confirmed, user: str, number: Word = "") -> Response:
     try:
-        staffing.let_in(request.app.state.office, user, number.strip(), _hand(request, visitor))
+        letting_in.let_in(request.app.state.office, user, number.strip(), _hand(request, visitor))
     except NotFound as error:
         return _one(request, user, error)
     return _back(user)
@@ -116,7 +117,7 @@ def let_in(request: Request, visitor: Confirmed, user: str, number: Word = "") -
 
 @router.post("/{user}/cases/{number}/end")
 def let_out(request: Request, visitor: Confirmed, user: str, number: str) -> Response:
-    staffing.let_out(request.app.state.office, user, number, _hand(request, visitor))
+    letting_in.let_out(request.app.state.office, user, number, _hand(request, visitor))
     return _back(user)
 
 

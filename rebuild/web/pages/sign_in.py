@@ -10,16 +10,8 @@ from fastapi.responses import RedirectResponse
 from rebuild.services import sign_in
 from rebuild.services.sample_people import sample_people
 from rebuild.services.sign_in import Attempt, Entered
-from rebuild.web.access import (
-    Checked,
-    SignedIn,
-    cookie_name,
-    hand_out,
-    own_address,
-    patience,
-    take_back,
-    visitor_of,
-)
+from rebuild.web.access import Checked, SignedIn, visitor_of
+from rebuild.web.holding import cookie_name, hand_out, own_address, patience, take_back
 from rebuild.web.rate import limited
 from rebuild.web.show import show
 

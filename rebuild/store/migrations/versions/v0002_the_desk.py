@@ -19,6 +19,7 @@ def upgrade() -> None:
     _sessions()
     _links()
     _half_done()
+    _ratings()
     _webhooks()
     if op.get_bind().dialect.name == "postgresql":
         _let_the_app_write()
@@ -176,6 +177,9 @@ def _half_done() -> None:
     )
     op.create_index("uploads_case_number_id", "uploads", ["case_number", "id"], unique=False)
     op.create_index("uploads_sha256", "uploads", ["sha256"], unique=False)
+
+
+def _ratings() -> None:
     op.create_table(
         "ratings",
         sa.Column("id", WORDS, nullable=False),
