@@ -34,6 +34,18 @@ def construction_permit_live(situation: Situation) -> Verdict:
 
 
 @rule(
+    "construction.permit_in_use",
+    basis="construction_law art. 10",
+    cure="已报告中止施工的，请按恢复施工办理",
+    who="owner_rep",
+)
+def permit_in_use(situation: Situation) -> Verdict:
+    """施工许可在使用中，没有报告中止施工"""
+    word = standing_now(situation, "construction_permit").word
+    return None if word == "in_use" else "建筑工程施工许可证不在使用中"
+
+
+@rule(
     "construction.no_live_permit",
     basis="construction_law art. 7",
     cure="已有有效的施工许可，不需重新申请",

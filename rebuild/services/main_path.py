@@ -127,7 +127,8 @@ def _forward(procedure: Procedure, goal: str) -> dict[str, Way]:
 def _legs(procedure: Procedure, state: str) -> Iterator[Leg]:
     for name, action in procedure.actions.items():
         moves = action.to not in ("stay", "remembered") and state in sources(procedure, action)
-        if moves and not _from_anywhere(procedure, action):
+        along = action.optional and action.when is None  # what another deed takes along, if it fits
+        if moves and not along and not _from_anywhere(procedure, action):
             yield Leg(state, name, destination(action, state))
 
 

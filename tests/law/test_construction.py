@@ -77,6 +77,14 @@ def test_the_money_covers_the_contract(total: int, holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "holds"), [("in_use", True), ("works_stopped", False), ("effective", False)]
+)
+def test_works_are_under_way_while_the_permit_is_in_use(state: str, holds: bool) -> None:
+    case = with_run(a_case(), a_run("construction_permit", state))
+    assert (says("construction.permit_in_use", case) == ()) is holds
+
+
+@pytest.mark.parametrize(
     ("price", "holds"), [(None, True), (188_000_000, True), (188_000_001, False)]
 )
 def test_a_higher_price_is_covered_before_the_permit_is_changed(
