@@ -19,6 +19,7 @@ NAMES: Mapping[str, str] = {
     "lists": "S5, S6: a page of a work list, and the figures of the desk, at a million cases",
     "ledger": "S8: the ledger verified and replayed",
     "printing": "S9: a permit from its facts to the stored PDF",
+    "pages": "S10: a page of a case and of a work list over HTTP",
     "start": "S12: how soon a command answers",
 }
 

@@ -55,11 +55,9 @@ def acting(found: Found, calendar: Calendar, person: Person, *, on: date) -> Act
     """Every rule is asked once, of what people can do in the states the case is in."""
     plan, case = found.plan, found.case
     places = [place for place in offered(plan, case) if _by_people(found, place)]
-    mine = frozenset(
-        place
-        for place in places
-        if falls_to(plan, case, person, plan.workflow.procedures[place[0]].actions[place[1]].by)
-    )
+    by = {place: plan.workflow.procedures[place[0]].actions[place[1]].by for place in places}
+    falls = {roles: falls_to(plan, case, person, roles) for roles in set(by.values())}
+    mine = frozenset(place for place in places if falls[by[place]])
     lacking = {place: blocks(plan, calendar, case, *place, on) for place in places}
     return Acting(found, calendar, person, on, whose_turn(plan, case), lacking, mine)
 

@@ -16,12 +16,16 @@ _BY_ITSELF = {CLOCK.id: "到期自动记录", SYSTEM.id: "系统"}
 
 
 def recent_course(office: Office, found: Found, *, few: int = FEW) -> list[dict[str, Json]]:
-    """The newest entries but refusals: only the tail of the ledger is read."""
-    after = max(0, found.stored.seq - 2 * few)
+    """The newest entries but refusals: only the tail of the ledger is read, further back where it is full of them."""
+    tail = few
     with office.database.reading() as session:
-        entries = cases.changed_since(session, found.case.number, seq=after)
-        told = [each for each in reversed(entries) if each.changes][:few]
-        return [_line(session, found.plan, each) for each in told]
+        while True:
+            after = max(0, found.stored.seq - tail)
+            entries = cases.changed_since(session, found.case.number, seq=after)
+            told = [each for each in reversed(entries) if each.changes][:few]
+            if len(told) == few or not after:
+                return [_line(session, found.plan, each) for each in told]
+            tail *= 2
 
 
 def entries_told(session: Session, plan: Plan, entries: tuple[Entry, ...]) -> list[dict[str, Json]]:

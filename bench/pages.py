@@ -1,0 +1,201 @@
+"""S10: a page of a case and a page of a work list over HTTP, against the same pages without the engine."""
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+from typing import Any
+
+from bench.measure import Figure, Report, compared, reached, rounded, shuffled
+from bench.sample import BEIJING, make, office, populate
+from rebuild.services.sample_people import SAMPLE_PASSWORD, make_sample_accounts
+
+TITLE = "the page of a case and a page of a work list, as a browser gets them"
+WHO = "planning_chief"
+NOW = datetime(2024, 2, 5, 10, 0, tzinfo=BEIJING)
+CLIENTS = 16
+RATE_GOAL, LATE_GOAL = ">= 0.5", "<= 100 ms"
+FLOOR = "the same template, facts and frame; no session, database or engine"
+OURS, BARE = "ours", "bare"
+PATIENCE = 60  # seconds for a server to open
+
+
+def run(*, quick: bool) -> Report:
+    cases, rounds, requests = (2, 2, 32) if quick else (50, 12, 480)
+    with TemporaryDirectory(prefix="rebuild-bench-") as folder:
+        data = Path(folder)
+        url = f"sqlite:///{data / 'rebuild.sqlite3'}"
+        make(data, url)
+        with office(data, url) as ours:
+            numbers = populate(ours, cases)
+            make_sample_accounts(ours, now=NOW, chance=os.urandom)
+        with _server(OURS, data) as real, _server(BARE, data) as bare:
+            return _measured(real, bare, numbers, rounds=rounds, requests=requests, quick=quick)
+
+
+def _measured(
+    real: "Place", bare: "Place", numbers: list[str], *, rounds: int, requests: int, quick: bool
+) -> Report:
+    kinds: Mapping[str, list[str]] = {
+        "case": [f"/cases/{number}" for number in numbers],
+        "list": ["/mine"],
+    }
+    figures: list[Figure] = []
+    checks: list[str] = []
+    for kind, paths in kinds.items():
+        sizes = {place.kind: len(_get(place, paths[0])) for place in (real, bare)}
+        assert abs(sizes[OURS] - sizes[BARE]) < sizes[OURS] // 10, f"another page: {sizes}"
+        variants: dict[str, Callable[[], Any]] = {
+            place.kind: partial(_many, place, paths, requests) for place in (real, bare)
+        }
+        took = list(shuffled(rounds, variants))
+        what = {"case": "page of a case", "list": "page of a work list"}[kind]
+        rates = [{name: each[name].seconds / requests for name in each} for each in took]
+        figures.append(
+            compared(
+                rates, ours=OURS, floor=BARE, what=f"{what}, {CLIENTS} clients", against=FLOOR,
+                unit="ms", scale=1e3, goal=RATE_GOAL,
+            )
+        )  # fmt: skip
+        late = median(each[OURS].late for each in took) * 1e3
+        figures.append(
+            Figure(
+                f"{what}, {CLIENTS} clients, 95th percentile", "", "ms", rounded(late), None, None,
+                LATE_GOAL, reached(late, LATE_GOAL),
+            )
+        )  # fmt: skip
+        checks.append(
+            f"{what}: every answer 200, of {sizes[OURS]:,} bytes; without the engine {sizes[BARE]:,}"
+        )
+    return Report(
+        "pages",
+        "S10",
+        TITLE,
+        {
+            "cases": len(numbers),
+            "rounds": rounds,
+            "requests": requests,
+            "clients": CLIENTS,
+            "workers": 1,
+        },
+        tuple(figures),
+        tuple(checks),
+        quick,
+    )
+
+
+# --- clients ---------------------------------------------------------------------------------------
+
+
+class Place:
+    """Where a server waits, and the cookie of whoever is signed in there."""
+
+    def __init__(self, kind: str, port: int) -> None:
+        self.kind = kind
+        self.port = port
+        self.cookie = ""
+
+
+class Took:
+    """What a round took: all of it, and the ninety-fifth percentile of its answers."""
+
+    def __init__(self, seconds: float, each: list[float]) -> None:
+        self.seconds = seconds
+        self.late = sorted(each)[int(len(each) * 0.95)]
+
+
+def _many(place: Place, paths: list[str], requests: int) -> Took:
+    """So many requests by clients that each ask again as soon as they are answered."""
+    waiting = iter(range(requests))
+    each: list[float] = []
+    turn = cycle(paths)
+    lock = threading.Lock()
+
+    def client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+        while True:
+            with lock:
+                if next(waiting, None) is None:
+                    return
+                path = next(turn)
+            began = perf_counter()
+            _ask(connection, place, path)
+            each.append(perf_counter() - began)
+
+    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    began = perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(each) == requests, "a client gave up"
+    return Took(perf_counter() - began, each)
+
+
+def _get(place: Place, path: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+    try:
+        return _ask(connection, place, path)
+    finally:
+        connection.close()
+
+
+def _ask(connection: http.client.HTTPConnection, place: Place, path: str) -> bytes:
+    connection.request("GET", path, headers={"Cookie": place.cookie})
+    answer = connection.getresponse()
+    body = answer.read()
+    assert answer.status == 200, f"{place.kind} answered {answer.status} to {path}"
+    return body
+
+
+# --- servers ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _server(kind: str, data: Path) -> Iterator[Place]:
+    """One server process, with one worker, on a port of its own."""
+    words = [sys.executable, "-m", "bench.pages_served", kind, str(data)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            place = Place(kind, int(process.stdout.readline()))
+            _until_open(place)
+            if kind == OURS:
+                place.cookie = _signed_in(place)
+            yield place
+        finally:
+            process.terminate()
+
+
+def _until_open(place: Place) -> None:
+    until = perf_counter() + PATIENCE
+    while perf_counter() < until:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=5)
+            connection.request("GET", "/static/mark.svg")
+            connection.getresponse().read()
+            return
+        except OSError:
+            sleep(0.1)
+    raise TimeoutError(f"the server {place.kind} did not open")
+
+
+def _signed_in(place: Place) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+    body = f"name={WHO}&password={SAMPLE_PASSWORD}"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 303, f"signing in was answered {answer.status}"
+    return (answer.getheader("Set-Cookie") or "").partition(";")[0]

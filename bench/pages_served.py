@@ -1,0 +1,94 @@
+"""The two servers of the bench of pages: the desk itself, and its templates with facts taken from it beforehand."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Template
+from starlette.testclient import TestClient
+
+from bench.pages import BARE, NOW, WHO
+from bench.sample import VERIFY_URL
+from rebuild.services.list_cases import list_cases
+from rebuild.services.office import Office, open_office
+from rebuild.services.sample_people import SAMPLE_PASSWORD
+from rebuild.settings import Settings
+from rebuild.web.app import make_app
+from rebuild.web.headers import Guarded
+from rebuild.web.show import STATIC
+
+Kept = tuple[Template, dict[str, Any]]
+
+
+def desk(data: Path) -> tuple[FastAPI, Office]:
+    """The desk as it is served, on a day that does not go on."""
+    office = open_office(
+        data=data,
+        database=f"sqlite:///{data / 'rebuild.sqlite3'}",
+        verify_url=VERIFY_URL,
+        chance=os.urandom,
+    )
+    settings = Settings(data=data, site_url="http://127.0.0.1")
+    return make_app(office, settings, now=lambda: NOW, chance=os.urandom), office
+
+
+def bare(data: Path) -> FastAPI:
+    """The same pages in the same frame, from the facts the desk once drew them from; nothing is asked any more."""
+    app, office = desk(data)
+    first = list_cases(office.database, limit=1, on=NOW.date())["cases"][0]["number"]
+    case, mine = _kept(app, f"/cases/{first}"), _kept(app, "/mine")
+    office.close()
+    plain = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    plain.state.demo = False
+
+    @plain.get("/cases/{number}")
+    def _case(request: Request, number: str) -> Response:
+        return HTMLResponse(case[0].render(case[1]))
+
+    @plain.get("/mine")
+    def _mine(request: Request) -> Response:
+        return HTMLResponse(mine[0].render(mine[1]))
+
+    plain.add_middleware(Guarded, secure=False)
+    plain.mount("/static", StaticFiles(directory=STATIC))
+    return plain
+
+
+def _kept(app: FastAPI, path: str) -> Kept:
+    """The template of a page, and the facts it was drawn from."""
+    drawn: list[Kept] = []
+    render = Template.render
+
+    def kept(template: Template, facts: dict[str, Any]) -> str:
+        drawn.append((template, {**facts, "counts": dict(facts["counts"])}))
+        return render(template, facts)
+
+    with TestClient(app) as browser:
+        signing = {"name": WHO, "password": SAMPLE_PASSWORD}
+        browser.post("/sign-in", data=signing, follow_redirects=False)
+        Template.render = kept  # type: ignore[method-assign, assignment]
+        try:
+            answer = browser.get(path)
+        finally:
+            Template.render = render  # type: ignore[method-assign]
+    assert answer.status_code == 200, f"{path} was answered {answer.status_code}"
+    return drawn[-1]
+
+
+def main(kind: str, data: Path) -> None:
+    app = bare(data) if kind == BARE else desk(data)[0]
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        print(listening.getsockname()[1], flush=True)
+        uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
