@@ -1,11 +1,10 @@
 """How much there is to do, from rows that are kept up to date: as quick for a million cases as for ten."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sqlalchemy import bindparam, case, func, literal_column, select
+from sqlalchemy import and_, bindparam, case, func, literal_column, select
 
 from rebuild.store.session import Session, Statement
-from rebuild.store.tables import cases, runs
 from rebuild.store.tables_work import OVER, desk_counts
 from rebuild.store.tasks import TURN, URGENCY, turn_key
 
@@ -40,15 +39,6 @@ def turns(session: Session, region: str) -> tuple[tuple[str, str], ...]:
     return tuple((turn, handler) for turn, _, handler in found)
 
 
-def runs_at(session: Session, places: Iterable[tuple[str, str]], *, region: str, most: int) -> int:
-    """How many runs stand at these places (seat, state) in a district; beyond `most` nobody counts."""
-    total = 0
-    for seat, state in places:
-        found = session.row(_RUNS_AT, seat=seat, state=state, region=region, limit=most)
-        total += int(found[0]) if found else 0
-    return min(total, most)
-
-
 def _regions(session: Session) -> Iterator[str]:
     last = ""
     while True:
@@ -68,19 +58,11 @@ _ONE = Statement(select(desk_counts.c.cases).where(*_HERE, desk_counts.c.key == 
 _KEYS = Statement(
     select(desk_counts.c.key).where(*_HERE, desk_counts.c.cases > 0).order_by(desk_counts.c.key)
 )
+_SOON = and_(desk_counts.c.key >= bindparam("today"), desk_counts.c.key < bindparam("after_soon"))
 _BY_DAY = Statement(
     select(
         func.sum(case((desk_counts.c.key < bindparam("today"), desk_counts.c.cases), else_=0)),
-        func.sum(
-            case(
-                (
-                    desk_counts.c.key.between(bindparam("today"), bindparam("after_soon"))
-                    & (desk_counts.c.key != bindparam("after_soon")),
-                    desk_counts.c.cases,
-                ),
-                else_=0,
-            )
-        ),
+        func.sum(case((_SOON, desk_counts.c.cases), else_=0)),
         func.sum(desk_counts.c.cases),
     ).where(*_URGENT, desk_counts.c.key < literal_column(f"'{OVER}'"))
 )
@@ -92,15 +74,3 @@ _BETWEEN = Statement(
 _NEXT_REGION = Statement(
     select(func.min(desk_counts.c.region)).where(desk_counts.c.region > bindparam("last"))
 )
-_FEW = (
-    select(literal_column("1").label("one"))
-    .join_from(runs, cases, cases.c.number == runs.c.case_number)
-    .where(
-        runs.c.seat == bindparam("seat"),
-        runs.c.state == bindparam("state"),
-        cases.c.region == bindparam("region"),
-    )
-    .limit(bindparam("limit"))
-    .subquery()
-)
-_RUNS_AT = Statement(select(func.count()).select_from(_FEW))
