@@ -62,6 +62,7 @@ def case_head(
         "permits": list(_permits(plan, calendar, case, on=on)),
         "stage": stage_of(plan, case),
         "stages": stages_shown(plan, case, state_label=waits, clock=here),
+        "clocks": clocks,
         "counts": _counts(found, len(clocks)),
         "tabs": list(_tabs(case, person)),
     }

@@ -1,8 +1,11 @@
 """办理用时: whose turn it was on every working day of a case, and what the organs have used of their budget."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from rebuild.cases.facts import Case, Json, Run
 from rebuild.engine.plan import Plan
@@ -22,7 +25,8 @@ def time_used(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[s
     What the applicant takes is not the organs' time, nor what a clock stands still for (行政许可法45).
     """
     split = Counter(dict.fromkeys(SIDES, 0))
-    split.update(sides_by_day(plan, calendar, case, on=on).values())
+    for side, days in stretches(plan, calendar, case, on=on):
+        split[side] += len(days)
     area = case.building.gross_area if case.building else 0
     budget = budget_of(plan.limits, area, case.opened_on)
     used = split["bureau"]
@@ -48,20 +52,28 @@ def time_used(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[s
 
 def sides_by_day(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> dict[date, str]:
     """Whose turn it was on each working day after the case was opened, until it ended."""
+    return {day: side for side, days in stretches(plan, calendar, case, on=on) for day in days}
+
+
+def stretches(
+    plan: Plan, calendar: Calendar, case: Case, *, on: date
+) -> Iterator[tuple[str, tuple[date, ...]]]:
+    """Whose turn it was, and the working days it stayed so: nothing moved in between."""
     main = case.run(MAIN)
     assert main is not None, "a case begins with its own procedure"
     over = plan.workflow.procedures[MAIN].states[main.state].final
-    last = min(on, main.visits[-1].since) if over else on
-    changes = _changes(case)
-    sides: dict[int, str] = {}  # by how many changes there had been when the day began
-    found = {}
-    for day in days_after(case.opened_on, last):
-        if calendar.is_working_day(day):
-            so_far = bisect_left(changes, day)
-            if so_far not in sides:
-                sides[so_far] = _side(plan, case, day)
-            found[day] = sides[so_far]
-    return found
+    days = _working_days(calendar, case.opened_on, min(on, main.visits[-1].since) if over else on)
+    # The day of a change still counts for whose turn it was when the day began.
+    ends = [bisect_right(days, change) for change in _changes(case)]
+    for first, last in pairwise([0, *ends, len(days)]):
+        if first < last:
+            yield _side(plan, case, days[first]), days[first:last]
+
+
+# Of a case that is looked at again and again, the days are counted once a day.
+@lru_cache(maxsize=1024)
+def _working_days(calendar: Calendar, opened_on: date, last: date) -> tuple[date, ...]:
+    return tuple(day for day in days_after(opened_on, last) if calendar.is_working_day(day))
 
 
 def _changes(case: Case) -> list[date]:

@@ -23,7 +23,7 @@ from rebuild.services.acting_page import (
     waiting,
 )
 from rebuild.services.asking import Asked
-from rebuild.services.case_head import case_head, open_clocks
+from rebuild.services.case_head import case_head
 from rebuild.services.citing import cited
 from rebuild.services.drafts import Kept, find_draft
 from rebuild.services.drafts import Place as DraftPlace
@@ -129,10 +129,11 @@ def page(desk: Desk, sheet: Sheet | None, *, status: int = 200, **facts: Json) -
     office, found, today = desk.request.app.state.office, desk.found, desk.today
     plan, case, acts = found.plan, found.case, desk.acts
     main = _main(desk, sheet) if sheet and sheet.place in acts.open else None
-    clocks = open_clocks(plan, office.calendar, case, on=today)
+    head = case_head(found, office.calendar, on=today, person=desk.visitor.person)
+    clocks = head["clocks"]
     others = tuple(place for place in acts.open if not sheet or place != sheet.place)
     shown: dict[str, Json] = {
-        "head": case_head(found, office.calendar, on=today, person=desk.visitor.person),
+        "head": head,
         "tab": "act",
         "main": main,
         "lacking": block_of(acts, sheet.place) if sheet and not main else None,
