@@ -41,6 +41,8 @@ def _step(
 ) -> Outcome | None:
     """One transaction: what is asked, or else the next thing that has to be done before it."""
     with office.database.writing() as session:
+        if asked.key:
+            idempotency.expect(session, asked.key)
         stored = cases.get(session, asked.number)
         before = cases.folded(session, stored)
         answered = _answered_before(session, asked, digest, before)

@@ -16,6 +16,7 @@ from rebuild.store.projection import Projection
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
 from rebuild.store.tables import case_counts, cases, ledger, ledger_head
+from rebuild.store.tasks import expect_task
 
 
 class Stored(NamedTuple):
@@ -99,6 +100,8 @@ def record(
         return _open(session, draft=draft, case=after, projection=projection)
     if seen is not None and seen != before.version:
         raise _changed(before.number)
+    if bump and before_projection is not None and before_projection.task is not None:
+        expect_task(session, before.number, projection.task, before_projection.task)
     entry = entries.next_entry(
         session, draft, case=before.number, seq=before.seq + 1, previous=before.head
     )

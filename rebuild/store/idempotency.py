@@ -20,6 +20,11 @@ def find(session: Session, key: str, *, digest: str) -> bytes | None:
     return bytes(found[1])
 
 
+def expect(session: Session, key: str) -> None:
+    """Let the question of `find` travel with the one that locks the case, behind it."""
+    session.ahead(_FIND, key=key)
+
+
 def keep(
     session: Session, key: str, *, digest: str, case: str, response: bytes, at: datetime
 ) -> None:

@@ -1,6 +1,7 @@
 """A session: one transaction, and the statements run in it; a statement is compiled once for each database."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from operator import itemgetter
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from rebuild.store.trouble import in_our_words
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
+Question = tuple["Statement", Parameters]
 Bind = Callable[[Parameters], Any]
 
 
@@ -56,7 +58,10 @@ class Statement:
 class Session:
     """One transaction: what is read in it belongs together, what is written in it is kept whole or not at all."""
 
-    __slots__ = ("_cursor", "_dialect", "_error", "_waiting", "database", "recent", "writes")
+    __slots__ = (
+        "_answered", "_cursor", "_dialect", "_error", "_soon", "_waiting",
+        "database", "recent", "writes",
+    )  # fmt: skip
 
     def __init__(self, cursor: Any, dialect: Dialect, *, writes: bool, recent: Recent) -> None:
         self._cursor = cursor
@@ -67,6 +72,8 @@ class Session:
         self.writes = writes
         # Over a network each question costs a journey; what is only told can travel with the next one.
         self._waiting: list[tuple[str, Any]] | None = None if self.database == "sqlite" else []
+        self._soon: list[Question] = []
+        self._answered: dict[Any, list[Row]] = {}
         self.recent = recent
 
     def run(self, statement: Statement, /, **given: Any) -> int:
@@ -90,6 +97,14 @@ class Session:
         except self._error as error:
             raise in_our_words(error) from error
 
+    def ahead(self, statement: Statement, /, **given: Any) -> None:
+        """Let a question that will soon be asked, in the same words, travel with the next one.
+
+        It sees what stands when it is answered: nothing that it asks about may be written in between.
+        """
+        if self._waiting is not None:
+            self._soon.append((statement, given))
+
     def send(self, *last: str) -> None:
         """Send what waits, and `last`, in one journey."""
         waiting, self._waiting = self._waiting or [], [] if self._waiting is not None else None
@@ -105,14 +120,34 @@ class Session:
         return found[0] if found else None
 
     def rows(self, statement: Statement, /, **given: Any) -> list[Row]:
-        sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
         try:
-            if self._waiting:
-                self.send()
+            if self._waiting is not None:
+                return self._fetched(statement, given)
+            sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
             found: list[Row] = self._cursor.execute(sql, bind(given)).fetchall()
         except self._error as error:
             raise in_our_words(error) from error
         return found
+
+    def _fetched(self, statement: Statement, given: Parameters) -> list[Row]:
+        """The answer, in one journey with all that waits to be told or is to be asked ahead."""
+        asked = statement, tuple(given.items())
+        if asked in self._answered:
+            return self._answered.pop(asked)
+        questions, self._soon = [(statement, given), *self._soon], []
+        waiting, self._waiting = self._waiting or [], []
+        connection = self._cursor.connection
+        # Of several answers a cursor keeps one: so each question has its own.
+        cursors = [connection.cursor() for _ in questions]
+        with connection.pipeline() if waiting or len(questions) > 1 else nullcontext():
+            for sql, values in waiting:
+                self._cursor.execute(sql, values)
+            for cursor, (each, told) in zip(cursors, questions, strict=True):
+                sql, bind = each.ready.get(self.database) or each.prepare(self._dialect)
+                cursor.execute(sql, bind(told))
+        for cursor, (each, told) in zip(cursors, questions, strict=True):
+            self._answered[each, tuple(told.items())] = cursor.fetchall()
+        return self._answered.pop(asked)
 
     def pages(
         self, statement: Statement, /, *, after: Any, size: int, key: int = 0

@@ -45,6 +45,15 @@ def write_task(session: Session, number: str, task: TaskRow | None, known: TaskR
     _count(session, before, Place(task.region, task.turn, handler, task.urgency))
 
 
+def expect_task(session: Session, number: str, task: TaskRow | None, known: TaskRow) -> None:
+    """Let what `write_task` is going to ask travel with the question before it."""
+    if task is None or task == known:
+        return
+    session.ahead(_PLACE, number=number)
+    if task.turn and task.turn != known.turn:
+        session.ahead(_HANDLER, number=number, role=task.turn)
+
+
 def written_task(session: Session, number: str) -> TaskRow | None:
     """What the tables say is to be done next in a case."""
     found = session.row(_TASK, number=number)

@@ -12,8 +12,12 @@ from tests.store.sample_office import AT, advance, open_case
 
 
 def ask(database, key, digest="d1"):
-    """As a service would: the case is locked first, then the key is looked up, then it acts."""
+    """As a service would: the case is locked first, then the key is looked up, then it acts.
+
+    Both questions travel together; the key is looked up behind the lock all the same.
+    """
     with database.writing() as session:
+        idempotency.expect(session, key)
         cases.get(session, "D-1")
         known = idempotency.find(session, key, digest=digest)
         if known is not None:
@@ -45,6 +49,18 @@ def test_a_key_that_comes_with_another_request_is_refused(database):
 def test_a_key_nobody_used_is_not_found(database):
     with database.reading() as session:
         assert idempotency.find(session, "k-0", digest="d1") is None
+
+
+def test_what_is_asked_ahead_is_answered_by_the_question_it_travels_with(database):
+    with database.writing() as session:
+        open_case(session, "D-1")
+    ask(database, "k-1")
+    with database.writing() as session:
+        for key in ("k-1", "k-2"):
+            idempotency.expect(session, key)
+        assert cases.get(session, "D-1").version == 2
+        assert idempotency.find(session, "k-2", digest="d1") is None
+        assert idempotency.find(session, "k-1", digest="d1") == b"version 2"
 
 
 def test_a_double_click_from_four_sides_acts_once(address):
