@@ -95,11 +95,11 @@ def _figure(value: float) -> str:
 
 
 def read(html: str, *, edition: str = "") -> Sheet | None:
-    """A page taken apart; None where it does not ask for it, or has styles of its own.
+    """A page taken apart; None where it does not ask for it.
 
     `edition` is whatever else decides how the page is laid out: the state of its style sheets.
     """
-    if ASKED not in html or "<style" in html:
+    if ASKED not in html:
         return None
     skeleton, boxes, pictures, numbered = [edition], list[str](), list[str](), list[int]()
     title, end = "", 0

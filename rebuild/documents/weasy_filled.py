@@ -32,7 +32,8 @@ class NotedPage:
         pictures = iter(self.pictures)
         for note in self.notes:
             if isinstance(note, Operators):
-                stream.stream.append(note.lines)
+                if note.lines:
+                    stream.stream.append(note.lines)
                 for name, value in zip(REMEMBERED, note.remembered, strict=True):
                     setattr(stream, name, value)
             elif isinstance(note, Text):

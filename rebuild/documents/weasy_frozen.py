@@ -22,7 +22,7 @@ from rebuild.documents.frozen import Drawn, Place, Sheet, set_line
 from rebuild.documents.weasy_filled import NotedPage
 from rebuild.documents.weasy_light import Raster
 from rebuild.documents.weasy_notes import Line, Note, Notebook, Picture, Text
-from rebuild.documents.weasy_places import Spans, alike, context, numbered_blocks, place
+from rebuild.documents.weasy_places import Spans, alike, context, in_a_row, numbered_blocks, place
 from rebuild.documents.weasy_shaping import Shaper
 
 _KEPT = 32
@@ -94,10 +94,11 @@ class Frozen:
         """The boxes that can be filled, and the engine's texts in them."""
         above = {child: parent for parent in root.iter() for child in parent}
         noted = {id(note.box): note.drawn for book in books for note in book.texts()}
+        seats = {id(note.box): seat for book in books for seat, note in book.seats()}
         for number, block in numbered_blocks(document):
             spans = self._spans.setdefault((sheet.head, *context(block, above)), {})
             found, texts = place(sheet.boxes[number], block, spans, noted, self._shaper)
-            if found is None:
+            if found is None or not in_a_row([seats[id(text)] for text in texts]):
                 continue
             ours = set_line(sheet.boxes[number], found, self._shaper)
             if ours is not None and alike(ours, [noted[id(text)] for text in texts]):

@@ -62,12 +62,13 @@ class Notebook(Paper):
         self.resources = {"ExtGState": states, "XObject": {}, "Pattern": {}, "Shading": {}}
         super().__init__(fonts, None, self.resources, {}, None, {}, None)
         self.notes: list[Note] = []
+        self._done, self._known = 0, tuple[Any, ...]()
         self.odd = False
         self._strings: list[tuple[Any, str, float, str]] = []
         self._font = self._next = (None, "", 0.0)
         self._at = (0.0, 0.0)
         self.transform(d=-1, f=page.height * SCALE)
-        self._done = len(self.stream)
+        self._drawn()
         page.paint(self, SCALE)
         self._keep()
         named = len(self.resources["XObject"]) == len({each.name for each in self.pictures()})
@@ -79,6 +80,10 @@ class Notebook(Paper):
     def texts(self) -> list[Text]:
         return [note for note in self.notes if isinstance(note, Text)]
 
+    def seats(self) -> list[tuple[int, Text]]:
+        """The texts, each with its place among the notes."""
+        return [(n, note) for n, note in enumerate(self.notes) if isinstance(note, Text)]
+
     def text(self, box: Any, *rest: Any) -> None:
         """Draws a run of text, and notes it."""
         self._keep()
@@ -89,14 +94,14 @@ class Notebook(Paper):
             self.odd = True
         else:
             self.notes.append(Text(Drawn(run, *self._at, box.style["color"]), box))
-        self._done = len(self.stream)
+        self._drawn()
 
     def picture(self, picture: Any, width: float, height: float, style: Any) -> None:
         """Draws a picture, and notes its place."""
         self._keep()
         picture.draw_now(self, width, height, style)
         self.notes.append(Picture(picture.id, width, height, style))
-        self._done = len(self.stream)
+        self._drawn()
 
     def add_font(self, pango_font: Any) -> Any:
         font, size = super().add_font(pango_font)
@@ -122,12 +127,18 @@ class Notebook(Paper):
         self._strings.append((*self._font, string))
 
     def _keep(self) -> None:
+        """Notes what was drawn since the last text or picture, and what the engine has forgotten since."""
         self.odd |= len(self.stream) < self._done
         lines = self.stream[self._done :]
-        if lines:
-            remembered = tuple(getattr(self, name) for name in REMEMBERED)
-            self.notes.append(Operators(_joined(lines), remembered))
+        if lines or self._colours() != self._known:
+            self.notes.append(Operators(_joined(lines), self._colours()))
         self._done = len(self.stream)
+
+    def _drawn(self) -> None:
+        self._done, self._known = len(self.stream), self._colours()
+
+    def _colours(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in REMEMBERED)
 
 
 def _joined(lines: list[Any]) -> bytes:

@@ -47,7 +47,7 @@ def place(
     """The place of a box whose texts are where its runs say; what its spans look like is learned on the way."""
     line = block.children[0]
     row, found = list(runs(box)), list(_texts(line))
-    if [text for _, _, text in row] != [text.text for text, _ in found]:
+    if [text for _, _, text in row] != [getattr(text, "text", None) for text, _ in found]:
         return None, ()
     if any(id(text) not in noted for text, _ in found) or not _simple(line.style):
         return None, ()
@@ -97,6 +97,11 @@ def _texts(box: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[
             yield from _texts(child, (*before, None if right else left))
         else:
             yield child, (None,)
+
+
+def in_a_row(seats: Sequence[int]) -> bool:
+    """Whether nothing else was drawn between the texts of a line."""
+    return list(seats) == list(range(seats[0], seats[0] + len(seats)))
 
 
 def alike(ours: Sequence[Drawn], theirs: Sequence[Drawn]) -> bool:
