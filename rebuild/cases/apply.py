@@ -113,12 +113,17 @@ def _procedure_moved(
             moved,
             state=event.state,
             remembered=event.remembered,
-            visits=(
-                *moved.visits[: len(moved.visits) - event.displaced],
-                Visit(event.state, event.since, event.action),
-            ),
+            visits=(*_left(moved, event), Visit(event.state, event.since, event.action)),
         )
     _run_changed(case, moved)
+
+
+def _left(run: Run, event: happened.StateEntered) -> tuple[Visit, ...]:
+    """The stays before a state is entered, less those it shows never to have come about."""
+    visits = run.visits
+    while event.displaced and visits[-1].state in event.displaced:
+        visits = visits[:-1]
+    return visits
 
 
 def _run_changed(case: Case, run: Run) -> None:

@@ -67,8 +67,8 @@ class ActionRefused:
 class StateEntered:
     """`since` is the day it counts from in law: silence is acceptance as of receipt (许可法32).
 
-    `displaced` of the stays before it fall away: time had brought them about for want of what was in
-    truth done in time, and is only now entered.
+    Stays in the `displaced` states just before it fall away: time had brought them about for want of
+    what was in truth done in time, and is only now entered.
     """
 
     seat: str
@@ -77,7 +77,7 @@ class StateEntered:
     since: date
     action: str
     remembered: str = ""
-    displaced: int = 0
+    displaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def undatable(action: Action, situation: Situation) -> Iterator[Finding]:
     """Whether a state would count from before the one it follows, or from a day still to come."""
     if not action.effective:
         return
-    before = situation.run.visits[-1 - displaced(action, situation.run)]
+    before = situation.run.visits[-1 - len(displaced(action, situation.run))]
     since, first, on = since_of(action, situation), before.since, situation.on
     if not first <= since <= on:
         yield Finding(

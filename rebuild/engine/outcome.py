@@ -53,12 +53,12 @@ def about(
             yield replace(paper, begins=begun.seat, begun=begun.run)
 
 
-def displaced(action: Action, run: Run) -> int:
-    """How many of the latest stays fall away, for want of what in truth was done in time."""
+def displaced(action: Action, run: Run) -> tuple[str, ...]:
+    """The latest stays that fall away, for want of what in truth was done in time."""
     if not action.overrides:
-        return 0
+        return ()
     latest = takewhile(lambda visit: visit.state in action.overrides, reversed(run.visits[1:]))
-    return sum(1 for _ in latest)
+    return tuple(visit.state for visit in latest)
 
 
 def units_of(answers: Answers, case: Case) -> list[str]:

@@ -85,7 +85,7 @@ def _what(plan: Plan, entry: Entry) -> Iterator[dict[str, Json]]:
                     "state": event.state,
                     "label": procedure.states[event.state].label,
                     "since": event.since.isoformat(),
-                    "displaced": event.displaced,
+                    "displaced": list(event.displaced),
                 }
 
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from rebuild.cases.apply import apply
+from rebuild.cases.events import StateEntered
 from rebuild.cases.facts import CLOCK, Case
 from rebuild.engine.choosing import run_in_words
 from rebuild.engine.clocks import readings
@@ -126,8 +128,10 @@ def test_entered_late_it_counts_as_if_it_had_been_entered_then() -> None:
     told = [readings(the_plan(), the_calendar(), each) for each in (late.case, then)]
     assert told[0] == told[1]
     assert not any(each.late for each in told[0])
-    entered = next(each for each in late.events if getattr(each, "displaced", 0))
-    assert getattr(entered, "since", None) == date(2024, 5, 10)
+    entered = next(each for each in late.events if isinstance(each, StateEntered))
+    assert (entered.since, entered.displaced) == (date(2024, 5, 10), ("expired",))
+    # As of a day before the expiry was entered, there is nothing to fall away.
+    assert apply(served, entered).runs[REMEDY][0].visits == then.runs[REMEDY][0].visits
 
 
 def test_the_expiry_entered_stays_in_what_was_done() -> None:
