@@ -84,7 +84,8 @@ def _position(
     notes |= {visit.state: visit.since.isoformat() for visit in run.visits[1:]}
     if run.seat == ROUND:
         notes |= dict(_vote_notes(case, run, states))
-    if clock and not clock["passed"] and run.seat != MAIN:
+    waited = clock is not None and procedure.clocks[clock["clock"]].runs_out
+    if clock and not waited and run.seat != MAIN:
         notes[run.state] = f"第 {clock['used']} / {clock['whole']} 日"
     return Position(
         state=run.state,

@@ -12,7 +12,7 @@ from rebuild.errors import Conflict, NotFound
 from rebuild.store.rows import row_digest, with_digest
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
-from rebuild.store.tables import number_register, numbers
+from rebuild.store.tables import documents, number_register, numbers
 
 ISSUED = "issued"
 VOID = "void"
@@ -36,6 +36,12 @@ def take(session: Session, *, series: str, period: str) -> int:
     found = session.row(_TAKE, series=series, period=period, last=1)
     assert found is not None, "an upsert that returns gives a row"
     return int(found[0])
+
+
+def counters(session: Session, beginning: str) -> tuple[tuple[str, str, int], ...]:
+    """Every series that begins so, with each of its periods and the last number given in it."""
+    rows = session.rows(_COUNTERS, beginning=beginning, end=f"{beginning}\U0010ffff")
+    return tuple((series, period, int(last)) for series, period, last in rows)
 
 
 def register(
@@ -85,6 +91,11 @@ def given_for(session: Session, document: str) -> Registered | None:
     return Registered(*found) if found else None
 
 
+def void_of_case(session: Session, case: str) -> dict[str, str]:
+    """The documents of a case whose numbers are void, each with the reason."""
+    return {str(row[0]): str(row[1]) for row in session.rows(_VOID_OF_CASE, case=case)}
+
+
 def gaps(session: Session) -> tuple[str, ...]:
     """Every series whose register is not 1, 2, 3 … up to its counter; one line each."""
     counters = {(series, period): last for series, period, last in session.rows(_COUNTERS)}
@@ -104,6 +115,11 @@ def gaps(session: Session) -> tuple[str, ...]:
 
 _NAMES = ("series", "period", "count", "text", "document", "standing", "reason")
 _ROW = select(*(number_register.c[name] for name in _NAMES))
+_COUNTERS = Statement(
+    select(numbers.c.series, numbers.c.period, numbers.c.last)
+    .where(numbers.c.series >= bindparam("beginning"), numbers.c.series < bindparam("end"))
+    .order_by(numbers.c.series, numbers.c.period)
+)
 _TAKE = upsert(numbers, adding=("last",), returning="last")
 _REGISTER = Statement(number_register.insert())
 _ONE = Statement(
@@ -134,4 +150,9 @@ _GIVEN = Statement(
     select(number_register.c.series, number_register.c.period, number_register.c.count).order_by(
         number_register.c.series, number_register.c.period, number_register.c.count
     )
+)
+_VOID_OF_CASE = Statement(
+    select(number_register.c.document, number_register.c.reason)
+    .join(documents, documents.c.id == number_register.c.document)
+    .where(documents.c.case_number == bindparam("case"), number_register.c.standing == VOID)
 )
