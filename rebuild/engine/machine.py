@@ -31,6 +31,7 @@ class CompiledProcedure:
     machine: Any
     offered: Mapping[str, tuple[str, ...]]
     timed: Mapping[str, tuple[str, ...]]  # those of them by which a time limit moves a case on
+    clocks: Mapping[str, tuple[str, ...]]  # the time limits that run or stand still in each state
 
     def move(self, slot: Slot, action: str) -> str | None:
         """The state `action` leads to from the slot's state if the judge agrees, else None.
@@ -70,6 +71,14 @@ def compile_procedure(procedure: Procedure) -> CompiledProcedure:
         {
             state: tuple(name for name in names if _moves_in_time(procedure.actions[name]))
             for state, names in offered.items()
+        },
+        {
+            state: tuple(
+                name
+                for name, clock in procedure.clocks.items()
+                if state in clock.runs_in or state in clock.stopped_in
+            )
+            for state in procedure.states
         },
     )
 

@@ -1,7 +1,7 @@
 """A workflow made ready to run: machines compiled, rules looked up, figures of the law in reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rebuild.engine.definition import Action, Workflow
 from rebuild.engine.machine import CompiledProcedure, compile_procedure
@@ -21,6 +21,7 @@ class Plan:
         tuple[str, str], tuple[tuple[str, str], ...]
     ]  # (seat, state) → (seat, action)
     by_household: frozenset[str] = frozenset()  # procedures that have a run for each household
+    organs: Mapping[str, str] = field(default_factory=dict)  # the organ each role belongs to
 
     @property
     def archivists(self) -> tuple[str, ...]:
@@ -55,6 +56,7 @@ def compile_workflow(workflow: Workflow, fingerprint: str) -> Plan:
             for action in procedure.actions.values()
             for seat in action.opens_each
         ),
+        {name: role.organ for name, role in workflow.roles.items()},
     )
 
 

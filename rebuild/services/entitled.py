@@ -1,5 +1,6 @@
 """经办权限: the policy at the door, asked of everybody who acts, whichever way they came in."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from rebuild.cases.facts import CLOCK, SYSTEM, Actor, Case
@@ -47,6 +48,6 @@ def opening_in_whose_name(plan: Plan, opening: Opening, by: tuple[str, ...]) -> 
     return acting(person, by, Subject(opening.region), organs_of(plan), opens=True)
 
 
-def organs_of(plan: Plan) -> dict[str, str]:
+def organs_of(plan: Plan) -> Mapping[str, str]:
     """The organ each role of a workflow belongs to."""
-    return {name: role.organ for name, role in plan.workflow.roles.items()}
+    return plan.organs

@@ -121,12 +121,8 @@ def record(
         _enter(session, _STEPPED, entry, marks)
     else:
         _enter(session, _MOVED, entry, marks | _row(projection))
-    stored = before._replace(
-        version=before.version + 1,
-        seq=entry.seq,
-        head=entry.hash,
-        state=projection.state,
-        stage=projection.stage,
+    stored = Stored(
+        *before[:5], projection.state, projection.stage, before.version + 1, entry.seq, entry.hash
     )
     _move_count(session, before, stored)
     deeds.keep(session, draft, entry)
