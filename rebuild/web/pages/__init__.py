@@ -20,7 +20,7 @@ ROUTERS: tuple[str, ...] = (
     "flow",
     "facts",
     "course",
-    "papers",
+    "papers_of_case",
     "ledger",
     "sign_in",
     "account",

@@ -1,53 +1,77 @@
-"""证照文书: the papers of a case, and each as the file that was printed once."""
+"""证照文书: all papers, newest first; many of them are printed as one file, with a list."""
+
+from contextlib import ExitStack
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from rebuild.errors import NotFound
-from rebuild.services.document_named import document_named
-from rebuild.services.look_up import look_up
-from rebuild.services.papers_page import papers_page
-from rebuild.services.printed_paper import printed_paper
-from rebuild.services.rights import Right, Subject, may
-from rebuild.web.access import SignedIn
-from rebuild.web.pages.materials import as_file
+from rebuild.errors import InputError
+from rebuild.services.papers_list import list_papers, papers_to_print, print_list, print_together
+from rebuild.services.print_document import open_press
+from rebuild.services.rights import Right, may
+from rebuild.web.access import ConfirmedPage, SignedIn, Visitor
+from rebuild.web.pages.lists import Word, address
 from rebuild.web.show import show
-from rebuild.web.tabs import open_tab, tab_page
 
-router = APIRouter(include_in_schema=False)
-COME_AGAIN = 3  # seconds
-NOT_YET = 202
+router = APIRouter(prefix="/papers", include_in_schema=False)
+Ids = Annotated[list[str], Query(alias="id", max_length=200)]
 
 
-@router.get("/cases/{number}/papers")
+@router.get("")
 def papers(
-    request: Request, visitor: SignedIn, number: str, kind: str = Query("", max_length=60)
+    request: Request, visitor: SignedIn, search: Word = "", kind: Word = "", before: Word = ""
 ) -> Response:
-    found = open_tab(request, visitor, number, "papers")
-    app = request.app.state
-    told = papers_page(app.office, found, on=app.now().date(), kind=kind)
-    people = may(visitor.person, Right.SEE_PEOPLE, Subject(found.stored.region, number))
-    return tab_page(request, visitor, found, "papers", papers=told, people=people)
+    return _list(request, visitor, search.strip(), kind, before)
 
 
-@router.get("/documents/{document}.pdf")
-def paper(request: Request, visitor: SignedIn, document: str) -> Response:
-    """The bytes that were printed; what is not printed yet says so, and comes by itself."""
+@router.get("/print")
+def queue(request: Request, visitor: SignedIn, ids: Ids = []) -> Response:  # noqa: B006
+    try:
+        found = papers_to_print(request.app.state.office, visitor.person, tuple(ids))
+    except InputError as error:
+        return _list(request, visitor, "", "", "", wrong=str(error))
+    rows = print_list(found)
+    file = "/papers/print.pdf?" + "&".join(f"id={each.id}" for each in found)
+    return show(request, "lists/print_list.html", rows=rows, file=file)
+
+
+@router.get("/print.pdf")
+def one_file(request: Request, visitor: ConfirmedPage, ids: Ids = []) -> Response:  # noqa: B006
     app = request.app.state
-    told = document_named(app.office, document)
-    found = look_up(app.office, told["case"])
-    subject = Subject(found.stored.region, found.case.number)
-    # What is addressed to one household names who lives there.
-    needed = (Right.SEE_CASE, Right.SEE_PEOPLE) if told["unit"] else (Right.SEE_CASE,)
-    if not all(may(visitor.person, right, subject) for right in needed):
-        raise NotFound("没有这份文书")
-    if not told["printed"]:
-        press = getattr(app, "press", None)
-        if press is not None:
-            press.wake()
-        response = show(
-            request, "case/printing.html", status=NOT_YET, paper=told, working=bool(press)
-        )
-        response.headers["Refresh"] = str(COME_AGAIN)
-        return response
-    name = f"{told['title']} {told['number']}".strip() + ".pdf"
-    return as_file(printed_paper(app.office, document), name, "application/pdf")
+    found = papers_to_print(app.office, visitor.person, tuple(ids))
+    chosen = app.settings
+    with ExitStack() as stack:
+        press = open_press(workers=1, seconds=chosen.pdf_seconds, memory_mb=chosen.pdf_memory_mb)
+        if any(each.pages is None for each in found):  # what is stored needs no press to be bound
+            stack.enter_context(press)
+        made = print_together(app.office, visitor.person, press, found, now=app.now())
+    name = f"papers-{app.now():%Y%m%d-%H%M}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+def _list(
+    request: Request,
+    visitor: Visitor,
+    search: str,
+    kind: str,
+    before: str,
+    *,
+    wrong: str = "",
+) -> Response:
+    office = request.app.state.office
+    page = list_papers(office, visitor.person, search=search, kind=kind, before=before)
+    filters = {"search": search, "kind": kind}
+    return show(
+        request,
+        "lists/papers.html",
+        status=400 if wrong else 200,
+        papers=page["papers"],
+        kinds=page["kinds"],
+        search=search,
+        kind=kind,
+        following=address("/papers", {**filters, "before": page["next"]}) if page["next"] else "",
+        first=address("/papers", filters) if before else "",
+        may_print=may(visitor.person, Right.PRINT),
+        wrong=wrong,
+    )
