@@ -23,6 +23,7 @@ FREE_FAILURES = 5
 LONGEST_LOCK = timedelta(hours=1)
 HALF_LASTS = timedelta(minutes=5)
 SEEN_EVERY = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ def _enter(
     *,
     half: bool,
 ) -> Entered:
+    web_sessions.forget(session, account.staff_id, before=attempt.now - KEPT_FOR)
     held = chance(32).hex()
     web_sessions.put(
         session,

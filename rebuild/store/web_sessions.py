@@ -53,6 +53,13 @@ def drop(session: Session, id_hash: str) -> None:
     _SESSIONS.drop(session, id_hash=id_hash)
 
 
+def forget(session: Session, person: str, *, before: datetime) -> None:
+    """Drop what somebody's sessions of long ago have left; that they were there stands in the ledger."""
+    for each in of_person(session, person):
+        if each.ends_at < before:
+            drop(session, each.id_hash)
+
+
 def of_person(session: Session, person: str) -> tuple[WebSession, ...]:
     """Every browser somebody is or was signed in at, the latest seen first."""
     rows = _SESSIONS.rows(session, _OF_PERSON, person=person)

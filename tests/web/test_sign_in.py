@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from pyotp import TOTP
 from starlette.testclient import TestClient
 
 from rebuild.cases.facts import Actor
@@ -281,6 +282,83 @@ def test_sign_ins_and_locks_stand_in_the_ledger(client, office):
     with office.database.reading() as session:
         told = [event.what for entry in of_office(session) for event in entry.events]
     assert told == ["person_added", "person_added", "signed_in", "locked"]
+
+
+def turned_on(client, clock):
+    """A second factor, set up as on the page; its secret."""
+    sign_in(client)
+    page = client.get("/account/code").text
+    token, secret = (
+        page.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("csrf", "secret")
+    )
+    fields = {"csrf": token, "secret": secret, "code": TOTP(secret).at(clock.now)}
+    assert client.post("/account/code", data=fields).status_code == 303
+    client.cookies.clear()
+    clock.pass_by(seconds=30)
+    return secret
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(client, clock):
+    secret = turned_on(client, clock)
+    assert sign_in(client).headers["location"] == "/sign-in/code"
+    assert client.get("/account").status_code == 303
+    half = held(client)
+    assert client.post("/sign-in/code", data={"code": "000000"}).status_code == 401
+    code = TOTP(secret).at(clock.now)
+    assert client.post("/sign-in/code", data={"code": code}).status_code == 303
+    assert held(client) != half, "more is believed, so it is another session"
+    assert client.get("/account").status_code == 200
+
+
+def test_a_code_that_was_used_opens_nothing(client, clock):
+    secret = turned_on(client, clock)
+    code = TOTP(secret).at(clock.now)
+    for status in (303, 401):
+        sign_in(client)
+        assert client.post("/sign-in/code", data={"code": code}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status"), [(299, 303), (300, 401)], ids=["in_time", "too_late"]
+)
+def test_half_a_sign_in_waits_five_minutes(client, clock, seconds, status):
+    secret = turned_on(client, clock)
+    sign_in(client)
+    clock.pass_by(seconds=seconds)
+    code = TOTP(secret).at(clock.now)
+    assert client.post("/sign-in/code", data={"code": code}).status_code == status
+
+
+def test_codes_are_not_guessed(client, clock):
+    secret = turned_on(client, clock)
+    sign_in(client)
+    for _ in range(5):
+        client.post("/sign-in/code", data={"code": "000000"})
+    code = TOTP(secret).at(clock.now)
+    assert client.post("/sign-in/code", data={"code": code}).status_code == 401
+
+
+def test_sessions_of_long_ago_are_forgotten(client, office, clock):
+    sign_in(client)
+    clock.pass_by(days=30, hours=13)
+    client.cookies.clear()
+    sign_in(client)
+    with office.database.reading() as session:
+        assert len(web_sessions.of_person(session, "zhang")) == 1
+
+
+def test_a_session_is_ended_from_another_browser(client):
+    sign_in(client)
+    elsewhere = held(client)
+    client.cookies.clear()
+    sign_in(client)
+    page = client.get("/account").text
+    token = page.partition('name="csrf" value="')[2].partition('"')[0]
+    ending = page.partition("/account/sessions/")[2].partition("/end")[0]
+    assert client.post(f"/account/sessions/{ending}/end", data={"csrf": token}).status_code == 303
+    client.cookies.clear()
+    client.cookies.set("rebuild", elsewhere, domain="127.0.0.1")
+    assert client.get("/account").status_code == 303
 
 
 def test_who_is_there_is_never_believed_of_the_form(client):
