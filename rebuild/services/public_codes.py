@@ -19,7 +19,7 @@ def status_code(office: Office, number: str) -> str:
 
 def status_code_fits(office: Office, *, number: str, typed: str) -> bool:
     """Whether a typed check code belongs to a number; as quick for a wrong one as for the right one."""
-    return hmac.compare_digest(status_code(office, number), plain_code(typed))
+    return _same(status_code(office, number), typed)
 
 
 def rating_code(office: Office, *, number: str, seat: str, run: int) -> str:
@@ -28,6 +28,9 @@ def rating_code(office: Office, *, number: str, seat: str, run: int) -> str:
 
 
 def rating_code_fits(office: Office, *, number: str, seat: str, run: int, typed: str) -> bool:
-    return hmac.compare_digest(
-        rating_code(office, number=number, seat=seat, run=run), plain_code(typed)
-    )
+    return _same(rating_code(office, number=number, seat=seat, run=run), typed)
+
+
+def _same(code: str, typed: str) -> bool:
+    # As bytes, because letters of any script may be typed and only those of ASCII can be compared as text.
+    return hmac.compare_digest(code.encode(), plain_code(typed).encode())
