@@ -10,6 +10,7 @@ from rebuild.engine.plan import Plan
 from rebuild.services.desk_lanes import others_lanes, own_lanes, regions_seen, seen_lanes
 from rebuild.services.main_path import MAIN
 from rebuild.services.newest import newest_workflows
+from rebuild.services.numbers_meant import numbers_meant
 from rebuild.services.office import Office
 from rebuild.services.rights import Person, Right, may, scope
 from rebuild.services.work_told import Telling, place_of
@@ -51,7 +52,21 @@ def listed(office: Office, person: Person, chosen: Chosen, *, on: date) -> dict[
 def lines_of(telling: Telling, chosen: Chosen, right: Right = Right.SEE_CASE) -> tuple[Line, ...]:
     """The lines of a page, and one more if there is one; of cases in which the reader has a right."""
     wanted = _wanted(telling, chosen)
+    meant = _meant(telling, chosen, wanted, right)
+    if meant:
+        return meant
     return work_list.page(telling.session, tuple(_lanes(telling, chosen, right)), wanted)
+
+
+def _meant(telling: Telling, chosen: Chosen, wanted: Wanted, right: Right) -> tuple[Line, ...]:
+    """The cases of a number that was typed: found at once, without looking through all texts."""
+    if any((chosen.stage, chosen.state, chosen.region, chosen.turn, *chosen.after)):
+        return ()
+    numbers = numbers_meant(telling.session, wanted.search)
+    lanes = tuple(Lane(number=number) for number in numbers)
+    allowed = scope(telling.person, right)
+    found = work_list.page(telling.session, lanes, wanted._replace(search=""))
+    return tuple(line for line in found if allowed.shows(line.number, line.region))
 
 
 def count_lines(telling: Telling, chosen: Chosen, right: Right) -> int:

@@ -85,52 +85,65 @@ def keys_of(lane: Lane) -> frozenset[str]:
 
 @cache
 def lines_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> Statement:
-    along = _along(keys)
+    """The first lines of a lane after the last one seen."""
+    along = _along(keys, by_number, search)
     order: list[ColumnElement[str]] = [tasks.c.urgency, tasks.c.case_number]
     if by_number:
         order = [along.desc() if newest else along]
-    found = _found(keys, by_number, newest, search).with_only_columns(*_COLUMNS)
-    return Statement(found.order_by(*order).limit(bindparam("limit")))
+    return Statement(
+        lambda database: (
+            _found(keys, by_number, newest, search, database)
+            .with_only_columns(*_COLUMNS)
+            .order_by(*order)
+            .limit(bindparam("limit"))
+        )
+    )
 
 
 @cache
 def numbers_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> Statement:
-    return Statement(_found(keys, by_number, newest, search))
+    """The number of every line of a lane."""
+    return Statement(lambda database: _found(keys, by_number, newest, search, database))
 
 
-def _found(keys: Keys, by_number: bool, newest: bool, search: str) -> Select[Any]:
-    start = _from_number(_along(keys), newest) if by_number else _from_urgency()
+def _found(keys: Keys, by_number: bool, newest: bool, search: str, database: str) -> Select[Any]:
+    along = _along(keys, by_number, search)
+    start = _from_number(along, newest) if by_number else _from_urgency()
     return (
         select(tasks.c.case_number)
         .join_from(tasks, cases, cases.c.number == tasks.c.case_number)
-        .where(*_lane(keys, by_number), *start, *_sought(search))
+        .where(*_lane(keys, by_number), *start, *_sought(search, database))
     )
 
 
-def _along(keys: Keys) -> ColumnElement[str]:
-    """Cases of a state, by number, are a range of an index of the cases themselves."""
-    return cases.c.number if _along_cases(keys) else tasks.c.case_number
+def _along(keys: Keys, by_number: bool, search: str) -> ColumnElement[str]:
+    """By number, cases of a state and cases that are sought everywhere are found among the cases themselves."""
+    if _along_cases(keys) or (by_number and search and not keys):
+        return cases.c.number
+    return tasks.c.case_number
+
+
+def _along_cases(keys: Keys) -> bool:
+    return "main_state" in keys and not keys & {"region", "number"}
 
 
 def _lane(keys: Keys, by_number: bool) -> list[ColumnElement[bool]]:
     """What is asked of each task; only the columns of the index that serves best are asked plainly."""
+    columns = {"number": tasks.c.case_number, **tasks.c}
     if "number" in keys:
         plain = {"number"}
+    elif by_number and _along_cases(keys):
+        columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
     elif by_number:
         plain = {"region"}
-    elif "turn" in keys and "region" in keys:
-        plain = {"turn", "region"}
+    elif keys >= {"turn", "region"}:
+        plain = {"turn", "handler", "region"}
     else:
         plain = {"main_state"} if "main_state" in keys else {"region"}
-    columns = {"number": tasks.c.case_number, **tasks.c}
-    if by_number and _along_cases(keys):
-        columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
-    asked = [*keys, *(["handler"] if "turn" in keys else [])]
+    asked = sorted(keys | ({"handler"} if "turn" in keys else set()))
     return [
-        (column if name in plain or (name == "handler" and "turn" in plain) else _aside(column))
-        == bindparam(f"the_{name}")
-        for name in sorted(asked)
-        for column in (columns[name],)
+        (columns[name] if name in plain else _aside(columns[name])) == bindparam(f"the_{name}")
+        for name in asked
     ]
 
 
@@ -143,10 +156,6 @@ def _from_urgency() -> list[ColumnElement[bool]]:
     ]
 
 
-def _along_cases(keys: Keys) -> bool:
-    return "main_state" in keys and not keys & {"region", "number"}
-
-
 def _from_number(number: ColumnElement[str], newest: bool) -> list[ColumnElement[bool]]:
     return [
         number < bindparam("number") if newest else number > bindparam("number"),
@@ -155,15 +164,17 @@ def _from_number(number: ColumnElement[str], newest: bool) -> list[ColumnElement
     ]
 
 
-def _sought(search: str) -> list[ColumnElement[bool]]:
+def _sought(search: str, database: str) -> list[ColumnElement[bool]]:
     if not search:
         return []
     columns = [cases.c.number, cases.c.address, cases.c.initials]
     if search == "names":
         columns.append(cases.c.applicant)
     pattern: BindParameter[str] = bindparam("search")
+    # SQLite's LIKE takes no notice of case by itself, and lowering a million texts takes long.
     ways: list[ColumnElement[bool]] = [
-        func.lower(column).like(pattern, escape="\\") for column in columns
+        (column if database == "sqlite" else func.lower(column)).like(pattern, escape="\\")
+        for column in columns
     ]
     if search == "names":
         of_that_name = select(people.c.case_number).where(
@@ -176,12 +187,6 @@ def _sought(search: str) -> list[ColumnElement[bool]]:
 def _aside(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The column as a value that no index is chosen for."""
     return func.coalesce(column, "")
-
-
-def literal(search: str) -> str:
-    for special in ("\\", "%", "_"):
-        search = search.replace(special, "\\" + special)
-    return search
 
 
 _OF_TASK = Line._fields[1:16]

@@ -12,7 +12,6 @@ from rebuild.store.work_lanes import (
     Wanted,
     keys_of,
     lines_statement,
-    literal,
     numbers_statement,
 )
 
@@ -69,7 +68,7 @@ def _given(wanted: Wanted) -> dict[str, Any]:
         given |= {"after_urgency": urgency or wanted.low, "after_number": number}
     if wanted.search:
         sought = wanted.search.lower()
-        given["search"] = f"%{literal(sought)}%"
+        given["search"] = f"%{_literal(sought)}%"
         if wanted.names:
             given |= {"name": wanted.search, "name_end": wanted.search + LAST}
     return given
@@ -82,3 +81,9 @@ def _lane_given(lane: Lane) -> dict[str, Any]:
     if lane.turn is not None:
         given |= {"the_turn": lane.turn, "the_handler": lane.handler}
     return given
+
+
+def _literal(search: str) -> str:
+    for special in ("\\", "%", "_"):
+        search = search.replace(special, "\\" + special)
+    return search
