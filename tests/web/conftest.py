@@ -8,8 +8,11 @@ from datetime import datetime, timedelta, timezone
 from re import search
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 
+from rebuild.services import passwords
 from rebuild.services.office import Office, open_office
 from rebuild.services.sample_people import SAMPLE_PASSWORD, make_sample_accounts
 from rebuild.settings import Settings
@@ -65,6 +68,13 @@ def csrf_in(page: str) -> str:
     found = search(r'name="csrf" value="([^"]+)"', page)
     assert found, "no form of this page carries a token"
     return found[1]
+
+
+@pytest.fixture(autouse=True)
+def _passwords_take_no_time(monkeypatch) -> None:
+    """The same argon2id with little work: hundreds of sign-ins are not what these tests are about."""
+    light = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(passwords, "_HASHER", light)
 
 
 @pytest.fixture
