@@ -11,10 +11,11 @@ from enum import Enum
 from fractions import Fraction
 
 from rebuild.cases.facts import Case, Run
-from rebuild.law.consensus import REBUILDING, Policy, Shortfall, Thresholds, findings, passed
+from rebuild.law.consensus import REBUILDING, Policy, Thresholds, passed
 from rebuild.law.figures import TEN_THOUSAND
 from rebuild.law.owners import tally_of, units_of
 from rebuild.law.rule import Limits
+from rebuild.law.shortfalls import Shortfall, findings
 from rebuild.law.silence import reached, silent, with_silence
 from rebuild.law.tally import HeadMerge, Tally, TallyUnit, tally
 

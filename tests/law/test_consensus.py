@@ -11,12 +11,12 @@ from rebuild.law.consensus import (
     REBUILDING,
     Policy,
     Thresholds,
-    findings,
     passed,
     short_by,
     statutory_278,
     unanimous,
 )
+from rebuild.law.shortfalls import findings
 from rebuild.law.tally import Holder, Tally, TallyUnit, Vote, tally
 
 AREAS = {

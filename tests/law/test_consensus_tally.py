@@ -7,7 +7,8 @@ import pytest
 
 from rebuild.errors import InputError
 from rebuild.law.areas import Area, Count, Heads
-from rebuild.law.consensus import Policy, findings, statutory_278, unanimous
+from rebuild.law.consensus import Policy, statutory_278, unanimous
+from rebuild.law.shortfalls import findings
 from rebuild.law.tally import HeadMerge, Holder, Holding, TallyUnit, Vote, tally
 
 YES, NO, BLANK, SILENT, SPOILT = Vote.AGREE, Vote.DISAGREE, Vote.ABSTAIN, Vote.NONE, Vote.INVALID

@@ -12,7 +12,6 @@ from rebuild.law.consensus import (
     REBUILDING,
     Policy,
     Thresholds,
-    findings,
     passed,
     share_in_words,
     short_by,
@@ -20,6 +19,7 @@ from rebuild.law.consensus import (
 from rebuild.law.measure import Measure, counted, counted_as_answered, measure_on
 from rebuild.law.progress import progress
 from rebuild.law.rule import DatedFigure, Limits
+from rebuild.law.shortfalls import findings
 from rebuild.law.tally import HeadMerge, Tally
 from tests.law.a_case import a_case, a_run, the_plan, took, with_run
 

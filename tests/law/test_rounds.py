@@ -10,9 +10,10 @@ from rebuild.cases import events as happened
 from rebuild.cases.apply import apply, apply_all
 from rebuild.cases.facts import Ballot, Case, Household, Owner, Roll
 from rebuild.law.areas import Area, Heads
-from rebuild.law.consensus import Policy, findings, passed, statutory_278, unanimous
+from rebuild.law.consensus import Policy, passed, statutory_278, unanimous
 from rebuild.law.owners import counted_ballots, households_of, tally_of, units_of
 from rebuild.law.progress import progress
+from rebuild.law.shortfalls import findings
 from rebuild.law.tally import Holder, Tally, TallyUnit, Vote, tally
 from tests.law.a_case import a_case, a_run, took, with_run
 

@@ -183,7 +183,9 @@ def test_two_processes_at_once_do_everything_once(address: str, tmp_path: Path) 
         if isinstance(event, ActionTaken) and event.by == "clock"
     ]
     assert len(keys) == len(set(keys))
-    assert len(fired) == len(set(fired)) >= len(keys)  # of households served alike, one deed is several
+    assert (
+        len(fired) == len(set(fired)) >= len(keys)
+    )  # of households served alike, one deed is several
     assert run_on(office, on) == []
     alone = opened_alone(tmp_path)
     run_on(alone, on)
