@@ -10,18 +10,7 @@ from starlette.datastructures import FormData
 
 from rebuild.cases.facts import Json
 from rebuild.law.rule import Finding
-from rebuild.services.acting_page import (
-    Acting,
-    Place,
-    acting,
-    bases_of,
-    block_of,
-    findings_shown,
-    links,
-    main_place,
-    not_yet,
-    waiting,
-)
+from rebuild.services.acting_page import Acting, Place, acting, links, main_place, waiting
 from rebuild.services.asking import Asked
 from rebuild.services.case_head import case_head
 from rebuild.services.citing import cited
@@ -29,6 +18,7 @@ from rebuild.services.drafts import Kept, find_draft
 from rebuild.services.drafts import Place as DraftPlace
 from rebuild.services.irreversible import irreversible
 from rebuild.services.look_up import Found
+from rebuild.services.not_yet import bases_of, block_of, findings_shown, not_yet
 from rebuild.services.papers_shown import latest_papers
 from rebuild.services.preview import preview
 from rebuild.services.proof_table import proof_table

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from rebuild.cases.facts import Actor
-from rebuild.services.acting_page import acting, block_of, links, main_place, not_yet, waiting
+from rebuild.services.acting_page import acting, links, main_place, waiting
 from rebuild.services.asking import Asked
 from rebuild.services.case_head import case_head
 from rebuild.services.look_up import look_up
+from rebuild.services.not_yet import block_of, not_yet
 from rebuild.services.office import make_office, open_office
 from rebuild.services.preview import preview
 from rebuild.services.proof_table import proof_table

@@ -49,6 +49,22 @@ def test_what_others_may_do_is_told_but_not_offered_at_its_own_address(desk: Des
     page = desk.signed_in("planning_clerk").get(GRANT)
     assert page.status_code == 200
     assert f'action="{GRANT}"' not in page.text
+    assert "“准予许可”由规划和自然资源局负责人办理，赵示四不具有该身份" in page.text
+
+
+def test_what_the_state_does_not_offer_is_told_with_what_it_does(desk: Desk) -> None:
+    page = desk.signed_in("planning_chief").get(f"{HERE}/act/planning/resume").text
+    assert "现为“审查中”，此时不能办理“恢复审查”" in page
+
+
+def test_whoever_sends_what_is_not_theirs_is_refused_and_nothing_is_done(desk: Desk) -> None:
+    chief, clerk = desk.signed_in("planning_chief"), desk.signed_in("planning_clerk")
+    fields = fields_of(chief.get(SUSPEND).text, "act")[1]
+    own = fields_of(clerk.get(f"{HERE}/act/planning/inspect").text, "act")[1]["csrf"]
+    answer = clerk.post(SUSPEND, data={**fields, "csrf": own, "a.reason": "越权"})
+    assert answer.status_code == 422
+    assert "“中止审查”由规划和自然资源局负责人办理" in answer.text
+    assert state(desk) == "under_review"
 
 
 def test_an_action_nobody_knows_has_no_page(desk: Desk) -> None:

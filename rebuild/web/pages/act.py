@@ -109,7 +109,10 @@ def _carry_out(desk: Desk, sheet: Sheet) -> Response:
     except Conflict as conflict:
         return _stale(desk, sheet, str(conflict))
     if not outcome.allowed:
-        return page(desk, replace(sheet, refused=outcome.findings), status=UNREADABLE)
+        # Looked at anew: what had fallen due was done first, though the rest was refused.
+        number = desk.found.case.number
+        now = _desk(desk.request, desk.visitor, number, sheet.place)
+        return page(now, replace(sheet, refused=outcome.findings), status=UNREADABLE)
     drop_draft(app.office, desk.draft_place(sheet.place))
     if outcome.issued and (press := getattr(app, "press", None)):
         press.wake()
