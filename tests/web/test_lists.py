@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from rebuild.cases.facts import Actor
+from rebuild.services.act import Asked, act
 from rebuild.store import accounts
 from tests.web.conftest import NUMBER
 
@@ -131,3 +133,38 @@ def test_nobody_sees_a_list_without_signing_in(desk, path):
 )
 def test_an_address_made_up_by_hand_gives_a_page(desk, asked):
     assert desk.signed_in("planning_clerk").get(f"/cases?{asked}").status_code == 200
+
+
+def test_the_menu_counts_one_s_own_tasks_on_every_page(desk):
+    for path in ("/", "/done", "/law"):
+        page = desk.signed_in("planning_chief").get(path).text
+        assert re.search(r'href="/mine"[^>]*>待办<span class="count">1</span>', page), path
+    assert "待办<" in desk.signed_in("window").get("/done").text
+
+
+def test_a_vote_is_told_by_who_agreed_and_what_is_missing(desk_at):
+    desk = desk_at(("consensus", "open_voting"), "2023-06-20")
+    page = text_of(desk.signed_in("community").get("/votes").text)
+    assert "第 1 轮 表决中" in page
+    assert "0 / 17" in page
+    assert "还差 17 人、579.22 ㎡" in page
+
+
+def test_without_a_vote_the_page_says_so(desk):
+    assert "没有正在由业主共同决定的楼" in desk.signed_in("community").get("/votes").text
+
+
+def test_a_case_that_stands_still_waits_for_nobody_of_the_office(desk):
+    chief = desk.signed_in("planning_chief")
+    asked = Asked(
+        NUMBER, "planning", "suspend", {"reason": "等待相邻地块权属确认"},
+        Actor("planning_chief", "孙示七", frozenset({"planning_chief"})),
+        desk.now.date(), desk.now,
+    )  # fmt: skip
+    assert act(desk.office, asked).allowed
+    page = chief.get("/").text
+    said = text_of(page)
+    assert "停表 1" in said
+    assert "停在第 10 日" in said
+    assert "等第三方结果" in said
+    assert "轮到我 0" in said
