@@ -51,7 +51,7 @@ def frame(request: Request) -> dict[str, Any]:
         "visitor": visitor,
         "csrf": visitor.csrf if visitor else "",
         "today": now.date(),
-        "weekday": weekday(now.date()),
+        "weekday": weekday(now.date(), language=language),
         "demo": request.app.state.demo,
         "large": request.cookies.get("large") == "1",
         "contrast": request.cookies.get("contrast") == "1",

@@ -7,8 +7,10 @@ from typing import Any
 _WEEKDAYS = "一二三四五六日"
 
 
-def weekday(day: date) -> str:
-    """周四."""
+def weekday(day: date, *, language: str = "zh") -> str:
+    """周四, or Thu."""
+    if language == "en":
+        return f"{day:%a}"
     return f"周{_WEEKDAYS[day.weekday()]}"
 
 

@@ -46,7 +46,7 @@ def told(request: Request, number: str, code: str, within: Within) -> Response:
 @router.post("/display")
 def display(
     request: Request,
-    back: str = Form("/", max_length=200),
+    back: str = Form("/", max_length=2000),
     large: str = Form(""),
     contrast: str = Form(""),
     language: str = Form(""),

@@ -1,0 +1,52 @@
+"""Every word of a page is catalogued: Chinese is what stands in the template, English stands beside it."""
+
+import json
+import re
+
+import pytest
+from jinja2.ext import extract_from_ast
+
+from rebuild.resources import templates
+from rebuild.web.show import pages
+from tests.web.conftest import NUMBER
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PLACES = re.compile(r"\{(\w+)\}")
+FOLDER = templates() / "pages"
+ENGLISH = json.loads((FOLDER / "english.json").read_text("utf-8"))
+TEMPLATES = sorted(FOLDER.rglob("*.html"))
+
+
+def messages(file) -> set[str]:
+    tree = pages().parse(file.read_text("utf-8"))
+    return {message for _, _, message in extract_from_ast(tree, ("_",)) if message}
+
+
+def test_every_message_has_its_english_and_nothing_is_left_over():
+    used = set().union(*(messages(file) for file in TEMPLATES))
+    assert not used - ENGLISH.keys()
+    assert not ENGLISH.keys() - used
+
+
+@pytest.mark.parametrize("message", sorted(ENGLISH), ids=lambda each: each[:20])
+def test_english_has_the_same_places_and_no_chinese(message):
+    assert sorted(PLACES.findall(message)) == sorted(PLACES.findall(ENGLISH[message]))
+    assert not CHINESE.search(ENGLISH[message])
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(FOLDER)))
+def test_no_word_stands_in_a_template_outside_the_catalogue(file):
+    text = re.sub(r"\{#.*?#\}", "", file.read_text("utf-8"), flags=re.S)
+    text = re.sub(r"\{[{%].*?[%}]\}", "", text, flags=re.S)
+    # What a form sends is data, in the words of the definition.
+    text = re.sub(r'value="[^"]*"', "", text)
+    assert not CHINESE.search(text.replace("中文", ""))
+
+
+@pytest.mark.parametrize("page", ["/", "/cases", f"/cases/{NUMBER}", "/law", "/verify", "/status"])
+def test_page_is_given_in_english_to_whoever_asks(desk, page):
+    browser = desk.signed_in("planning_chief")
+    browser.post("/display", data={"language": "en", "back": "/"})
+    text = browser.get(page).text
+    assert '<html lang="en"' in text
+    assert "Skip to content" in text
