@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, select
@@ -105,9 +106,9 @@ def _write_clocks(
 
 def _changes(rows: Sequence[R], known: Sequence[R], *, key: int) -> tuple[list[R], set[Any]]:
     """The rows to put and the keys to drop. Most are the same objects in both, and need no comparing."""
-    in_both = set(map(id, rows)).intersection(map(id, known))
-    came = [row for row in rows if id(row) not in in_both]
-    left = {row for row in known if id(row) not in in_both}
+    moved = [(row, was) for row, was in zip_longest(rows, known) if row is not was]
+    came = [row for row, _ in moved if row is not None]
+    left = {was for _, was in moved if was is not None}
     fresh = [row for row in came if row not in left]
     return fresh, {row[:key] for row in left} - {row[:key] for row in came}
 
