@@ -34,7 +34,7 @@ WANTED: dict[str, str] = {
     "/cases/{number}/owners": case(Right.SEE_HOUSEHOLDS),
     "/cases/{number}/ledger": case(Right.SEE_LEDGER),
     "/service/{number}": case(Right.ACT),
-    "/documents/{document}": case(Right.SEE_CASE),
+    "/documents/{document}.pdf": case(Right.SEE_CASE),
     "/hand-over": Right.HAND_OVER,
     "/export": Right.EXPORT,
     "/committee": SIGNED_IN,
