@@ -63,6 +63,11 @@ class Labels:
         word = self._clocks.get((workflow, seat, clock), {})
         return due < on and word.get("runs_out") is True
 
+    def makes_late(self, seat: str, clock: str) -> bool:
+        """Whether somebody is late after it, in whichever workflow has it."""
+        words = (word for (_, *place), word in self._clocks.items() if place == [seat, clock])
+        return not any(word.get("runs_out") is True for word in words)
+
     def clock(self, workflow: str, seat: str, name: str) -> dict[str, str]:
         """What a time limit is called, and whose turn it is while it runs."""
         word = self._clocks.get((workflow, seat, name), {})

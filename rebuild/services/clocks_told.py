@@ -49,7 +49,7 @@ def clock_told(
     workflow = plan.workflow
     run = case.runs[reading.seat][reading.run - 1]
     passed = has_passed(plan, reading, on)
-    late = reading.late if reading.standing == "over" else _late(reading, on) and not passed
+    late = _late(reading, on) and not _runs_out(plan, reading)
     lit = None if passed else lamp_of(calendar, reading, on)
     return {
         "seat": reading.seat,
@@ -83,8 +83,11 @@ def clock_told(
 
 def has_passed(plan: Plan, reading: Reading, on: date) -> bool:
     """Whether a time limit has run out that makes nobody late: of a right, of a posting."""
-    clock = plan.procedures[reading.seat].procedure.clocks[reading.clock]
-    return clock.runs_out and reading.standing == "running" and on > reading.due
+    return _runs_out(plan, reading) and reading.standing == "running" and on > reading.due
+
+
+def _runs_out(plan: Plan, reading: Reading) -> bool:
+    return plan.procedures[reading.seat].procedure.clocks[reading.clock].runs_out
 
 
 def about(plan: Plan, case: Case, run: Run) -> str:
@@ -211,4 +214,5 @@ def _days_left(plan: Plan, calendar: Calendar, run: Run, reading: Reading, on: d
 
 
 def _late(reading: Reading, on: date) -> bool:
-    return reading.standing == "running" and on > reading.due
+    """Whether it ended after its last day, or runs on beyond it."""
+    return reading.late or (reading.standing == "running" and on > reading.due)

@@ -12,7 +12,9 @@ from rebuild.documents.fonts import fonts_hash, missing
 from rebuild.engine.calendars import load_calendars
 from rebuild.errors import RebuildError
 from rebuild.resources import templates, workflows
+from rebuild.services.case_page import Labels
 from rebuild.store import lists
+from rebuild.store import workflows as published
 from rebuild.store.database import Database
 
 LIBRARIES = {
@@ -109,13 +111,23 @@ def _database(data: Path, database: str, on: date) -> Iterator[Checked]:
                 "完好" if not damage else damage[0],
                 "请从备份恢复" if damage else "",
             )
-            with store.reading() as session:
-                late = lists.due_clocks(session, until=date.fromordinal(on.toordinal() - 1))
-            cure = "请运行 rebuild clocks run" if late else ""
-            yield Checked("到期未处理的时限", not late, f"{len(late)} 项", cure)
+            late = _late(store, on)
+            cure = "请运行 rebuild clocks run；仍在的是应办而未办的事项" if late else ""
+            yield Checked("到期未处理的时限", not late, f"{late} 项", cure)
         store.close()
     except RebuildError as error:
         yield Checked("数据库", False, str(error))
+
+
+def _late(store: Database, on: date) -> int:
+    """How many time limits ran out by yesterday and make somebody late."""
+    with store.reading() as session:
+        labels = Labels(
+            (each.id, published.load(session, each.id, version=each.version)[1])
+            for each in published.versions(session)
+        )
+        due = lists.due_clocks(session, until=date.fromordinal(on.toordinal() - 1))
+    return sum(labels.makes_late(each.seat, each.clock) for each in due)
 
 
 def _disk(data: Path) -> Iterator[Checked]:
