@@ -45,18 +45,26 @@ def task_of(
         return task
     urgency = row.due.isoformat() if row.due else STOPPED
     task = task._replace(action=_ending(plan, turn, row) or action)
-    if known and before and (known.clock_seat, known.clock) == (row.seat, row.clock):
-        was = before.runs.get(row.seat, ())[row.run - 1 : row.run]
-        if was and was[0] is case.runs[row.seat][row.run - 1]:
-            return known._replace(
-                main_state=task.main_state,
-                turn=task.turn,
-                urgency=urgency,
-                seat=task.seat,
-                state=task.state,
-                action=task.action,
-            )
+    if known and before and _as_it_was(before, case, known, row):
+        return known._replace(
+            main_state=task.main_state,
+            turn=task.turn,
+            urgency=urgency,
+            seat=task.seat,
+            state=task.state,
+            action=task.action,
+        )
     return _measured(plan, calendar, case, task._replace(urgency=urgency), row)
+
+
+def _as_it_was(before: Case, case: Case, known: TaskRow, row: ClockRow) -> bool:
+    """Whether the pressing clock is the one of a step ago, in a run the step left as it was.
+
+    Where a procedure has run more than once, the same clock may be that of another run.
+    """
+    was, runs = before.runs.get(row.seat, ()), case.runs[row.seat]
+    same = (known.clock_seat, known.clock) == (row.seat, row.clock)
+    return same and len(was) == len(runs) == 1 and was[0] is runs[0]
 
 
 def over(region: str, state: str, since: date) -> TaskRow:
@@ -100,11 +108,19 @@ def _measured(plan: Plan, calendar: Calendar, case: Case, task: TaskRow, row: Cl
         clock_seat=row.seat,
         clock=row.clock,
         started=reading.started.isoformat(),
-        whole=days_left(calendar, reading.reckoning, reading.started),
+        whole=_whole(calendar, reading),
         working=reading.reckoning.limit.unit is Unit.WORKING_DAYS,
         kept=_kept(calendar, reading, since) if since else 0,
         provisional=row.provisional,
     )
+
+
+def _whole(calendar: Calendar, reading: Reading) -> int:
+    """The length of the time limit in its own days, extensions included."""
+    limit = reading.reckoning.limit
+    if limit.unit is Unit.WORKING_DAYS and not reading.extended:
+        return limit.value
+    return days_left(calendar, reading.reckoning, reading.started)
 
 
 def _kept(calendar: Calendar, reading: Reading, since: date) -> int:
