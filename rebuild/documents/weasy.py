@@ -9,6 +9,7 @@ are the only ones that know WeasyPrint.
 import json
 import logging
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ class _Complaints(logging.Handler):
 def typeset(html: str, *, created: str) -> tuple[int, bool, bytes]:
     """Pages, whether they were filled into a layout kept from before, and the PDF."""
     sheet = frozen.read(html, edition=_edition(html))
-    filled = _frozen().filled(sheet) if sheet else None
+    filled = _tried(_frozen().filled, sheet) if sheet else None
     document = filled or _laid_out(html, sheet)
     document.metadata.created = created
     document.metadata.modified = created
@@ -86,8 +87,18 @@ def _laid_out(html: str, sheet: frozen.Sheet | None) -> Any:
         for path in map(_style_path, _asked_styles(parsed.etree_element))
     ]
     document = parsed.render(font_config=_font_configuration(), stylesheets=styles)
-    kept = _frozen().keep(sheet, document, parsed.etree_element) if sheet else None
+    kept = _tried(_frozen().keep, sheet, document, parsed.etree_element) if sheet else None
     return kept or document
+
+
+def _tried(way: Callable[..., Any], *given: Any) -> Any:
+    """What a kept layout makes of a page; None where it fails, for no paper waits for the faster way."""
+    try:
+        return way(*given)
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 def _edition(html: str) -> str:
