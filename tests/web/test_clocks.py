@@ -1,0 +1,57 @@
+"""How a last day was counted: the day itself, every day on the way, and a stop that is only tried."""
+
+import re
+
+import pytest
+
+from tests.web.conftest import NUMBER
+
+CLOCKS = f"/cases/{NUMBER}/clocks"
+DECISION = f"{CLOCKS}/planning/decision"
+
+
+@pytest.fixture
+def browser(desk):
+    return desk.signed_in("planning_chief")
+
+
+def test_last_day_is_told_large_with_its_weekday(browser):
+    assert '<p class="the-day">2024-02-22 周四</p>' in browser.get(DECISION).text
+
+
+def test_every_counted_day_has_its_ordinal_up_to_the_limit(browser):
+    strip = browser.get(DECISION).text.partition('class="day-strip"')[2].partition("</table>")[0]
+    bands = re.findall(r'<span class="band">(\d+)</span>', strip)
+    assert bands == [str(n) for n in range(1, 21)]
+
+
+def test_days_used_are_those_up_to_today(browser):
+    page = browser.get(DECISION).text
+    assert "已用 11 日" in page
+    assert "还剩 9 日" in page
+
+
+def test_stop_that_is_tried_moves_the_day_and_writes_nothing(browser):
+    before = browser.get(f"/cases/{NUMBER}").text.count("2024-02-22")
+    tried = browser.get(f"{DECISION}?from=2024-02-06&to=2024-02-19").text
+    assert "<b>2024-03-01 周五</b>" in tried
+    assert browser.get(f"/cases/{NUMBER}").text.count("2024-02-22") == before
+
+
+@pytest.mark.parametrize(
+    "asked", ["from=2024-02-30&to=2024-03-01", "from=x&to=", "from=2024-03-01&to=2024-02-01"]
+)
+def test_stop_that_is_none_is_told_and_breaks_nothing(browser, asked):
+    answer = browser.get(f"{DECISION}?{asked}")
+    assert answer.status_code == 200
+    assert 'id="try-error"' in answer.text
+
+
+def test_clock_that_never_ran_is_no_page(browser):
+    assert browser.get(f"{CLOCKS}/planning/nothing").status_code == 404
+
+
+def test_list_has_every_clock_and_calls_none_late_that_only_ran_out(browser):
+    page = browser.get(CLOCKS).text
+    assert "审查决定期限" in page
+    assert "超期" not in page
