@@ -1,9 +1,10 @@
 """办理页: what somebody can do in a case now, what comes first, and whose turn the rest is."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from rebuild.cases.facts import Json, Run
+from rebuild.cases.facts import Json
 from rebuild.engine.choosing import run_in_words, runs_offering
 from rebuild.engine.decide import blocks, offered
 from rebuild.engine.definition import ANY, Action, Procedure
@@ -81,26 +82,28 @@ def leads_on(action: Action) -> bool:
 
 def links(acts: Acting, places: tuple[Place, ...]) -> list[dict[str, Json]]:
     """Actions as links, those of where the case waits first."""
-    plan, case = acts.found.plan, acts.found.case
     near = sorted(places, key=lambda place: place[0] != acts.turn.seat)
+    named = Counter(acts.action(place).label for place in near)
     return [
         {
             "seat": seat,
             "action": name,
-            "run": run.number if run else 0,
             "label": acts.action((seat, name)).label,
-            "which": run_in_words(case, run) if run else "",
-            "procedure": acts.procedure(seat).title,
-            "sealed": irreversible(plan, seat, acts.action((seat, name))),
+            # Two permits can each be appealed against: then the link says which.
+            "of": acts.procedure(seat).title if named[acts.action((seat, name)).label] > 1 else "",
+            "sealed": irreversible(acts.found.plan, seat, acts.action((seat, name))),
         }
         for seat, name in near
-        for run in _to_choose_from(runs_offering(plan, case, seat, name))
     ]
 
 
-def _to_choose_from(runs: tuple[Run, ...]) -> tuple[Run | None, ...]:
-    """Each of several that stand side by side; where only one can be meant it needs no number."""
-    return runs if len(runs) > 1 else (None,)
+def runs_to_choose_from(acts: Acting, place: Place) -> list[dict[str, Json]]:
+    """Where an action can be meant of more than one run that stand side by side: each of them, in words."""
+    plan, case = acts.found.plan, acts.found.case
+    runs = runs_offering(plan, case, *place)
+    if len(runs) < 2:
+        return []
+    return [{"number": run.number, "words": run_in_words(case, run)} for run in runs]
 
 
 def waiting(acts: Acting) -> dict[str, Json] | None:

@@ -77,12 +77,17 @@ def _tabs(case: Case, person: Person | None) -> Iterator[str]:
 
 
 def open_clocks(plan: Plan, calendar: Calendar, case: Case, *, on: date) -> list[dict[str, Json]]:
-    """Every clock not over: those that run by their last days, those that stand still, those run out."""
-    shown = [
-        clock_shown(plan, calendar, case, reading, on=on)
-        for reading in open_readings(plan, calendar, case)
-    ]
-    return sorted(shown, key=lambda each: (each["passed"], each["lamp"] == "stopped", each["due"]))
+    """Every clock not over and not run out, nearest first, those that stand still last.
+
+    Where the same one runs for many households to the same day, it is told once, with how many.
+    """
+    shown: dict[tuple[str, ...], dict[str, Json]] = {}
+    for reading in open_readings(plan, calendar, case):
+        clock = clock_shown(plan, calendar, case, reading, on=on)
+        alike = (clock["seat"], clock["clock"], clock["started"], clock["due"], clock["lamp"])
+        if not clock["passed"]:
+            shown.setdefault(alike, clock | {"times": 0})["times"] += 1
+    return sorted(shown.values(), key=lambda each: (each["lamp"] == "stopped", each["due"]))
 
 
 def falls_to(plan: Plan, case: Case, person: Person, roles: Iterable[str]) -> bool:

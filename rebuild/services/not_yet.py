@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rebuild.cases.facts import Json
 from rebuild.engine.decide import blocks
+from rebuild.engine.definition import Action
 from rebuild.engine.judging import not_offered, unfit
 from rebuild.law.rule import Finding
 from rebuild.services.acting_page import Acting, Place, by_people, leads_on
@@ -27,10 +28,15 @@ def not_yet(acts: Acting) -> list[dict[str, Json]]:
     now = [
         (place, findings)
         for place, findings in acts.lacking.items()
-        if findings and (place == step or (place in acts.mine and leads_on(acts.action(place))))
+        if findings and (place == step or (place in acts.mine and _moves_on(acts.action(place))))
     ]
     told = dict((*now, *_ahead(acts)))
     return [_block(acts, place, findings) for place, findings in told.items()]
+
+
+def _moves_on(action: Action) -> bool:
+    """What only adds to a case, and can't be added now, is mostly there already."""
+    return action.to != "stay" and leads_on(action)
 
 
 def block_of(acts: Acting, place: Place) -> dict[str, Json] | None:
@@ -69,6 +75,7 @@ def _ahead(acts: Acting) -> Iterator[tuple[Place, tuple[Finding, ...]]]:
 
 def _block(acts: Acting, place: Place, findings: tuple[Finding, ...]) -> dict[str, Json]:
     return {
+        "place": place,
         "label": acts.action(place).label,
         "procedure": acts.procedure(place[0]).title,
         "count": len(findings),

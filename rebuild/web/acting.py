@@ -10,7 +10,15 @@ from starlette.datastructures import FormData
 
 from rebuild.cases.facts import Json
 from rebuild.law.rule import Finding
-from rebuild.services.acting_page import Acting, Place, acting, links, main_place, waiting
+from rebuild.services.acting_page import (
+    Acting,
+    Place,
+    acting,
+    links,
+    main_place,
+    runs_to_choose_from,
+    waiting,
+)
 from rebuild.services.asking import Asked
 from rebuild.services.case_head import case_head
 from rebuild.services.citing import cited
@@ -121,15 +129,18 @@ def page(desk: Desk, sheet: Sheet | None, *, status: int = 200, **facts: Json) -
     main = _main(desk, sheet) if sheet and sheet.place in acts.open else None
     head = case_head(found, office.calendar, on=today, person=desk.visitor.person)
     clocks = head["clocks"]
+    lacking = block_of(acts, sheet.place) if sheet and not main else None
     others = tuple(place for place in acts.open if not sheet or place != sheet.place)
     shown: dict[str, Json] = {
         "head": head,
         "tab": "act",
         "main": main,
-        "lacking": block_of(acts, sheet.place) if sheet and not main else None,
+        "lacking": lacking,
         "also": links(acts, others),
         "waiting": waiting(acts),
-        "blocked": not_yet(acts),
+        "blocked": [
+            each for each in not_yet(acts) if not lacking or each["place"] != lacking["place"]
+        ],
         "clocks": clocks[:FEW_CLOCKS],
         "more_clocks": len(clocks) > FEW_CLOCKS,
         "spent": time_used(plan, office.calendar, case, on=today),
@@ -159,12 +170,11 @@ def _main(desk: Desk, sheet: Sheet) -> dict[str, Json]:
         sheet.more,
         {"unit": [each.unit for each in case.households]},
     )
-    about = next(iter(links(desk.acts, (sheet.place,))), None)
     return {
         "seat": sheet.place[0],
         "action": sheet.place[1],
         "label": action.label,
-        "which": about["which"] if about and sheet.run else "",
+        "runs": runs_to_choose_from(desk.acts, sheet.place),
         "run": sheet.run,
         "help": action.help,
         "confirm": action.confirm,

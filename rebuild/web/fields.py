@@ -99,8 +99,8 @@ def _places(asked: Field, drawing: Drawing, name: str) -> list[int]:
 
 
 def _by_unit(asked: Field) -> bool:
-    """Whether a list has a row for each household."""
-    return any(each.name == UNIT for each in asked.of)
+    """Whether a list must have a row for each household."""
+    return asked.required and any(each.name == UNIT for each in asked.of)
 
 
 def _begun(drawing: Drawing, asked: Field, name: str, place: int) -> Drawing:

@@ -11,6 +11,7 @@ HERE = "/cases/WF-510105-2023-0001"
 GRANT = f"{HERE}/act/planning/grant"
 EXTEND = f"{HERE}/act/planning/extend_review"
 SUSPEND = f"{HERE}/act/planning/suspend"
+APPEAL = {"applied_on": "2024-02-06", "accepted_on": "2024-02-07", "note": "请求"}
 
 
 def entries(desk: Desk) -> int:
@@ -248,3 +249,17 @@ def test_what_is_lacking_for_the_next_step_is_told_with_its_basis(desk_at) -> No
     assert "现在还不能办" in page
     assert "启动施工许可申请" in page
     assert "《建筑法》第八条" in page
+
+
+def test_where_several_can_be_meant_the_form_asks_which(desk_at) -> None:
+    desk = desk_at(SERVED, "2024-02-07")
+    browser = desk.signed_in("housing_clerk")
+    page = browser.get(f"{HERE}/act/danger_remedy/appeal_opened").text
+    assert page.count("示住建危通〔2023〕") == 17
+    none = send(browser, page, "act", **{f"a.{name}": text for name, text in APPEAL.items()})
+    assert none.status_code == 422
+    assert "有17项都可以办理“登记行政复议”" in none.text
+    third = send(
+        browser, page, "act", run="3", **{f"a.{name}": text for name, text in APPEAL.items()}
+    )
+    assert "都可以办理" not in third.text
