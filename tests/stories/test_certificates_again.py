@@ -153,3 +153,12 @@ def test_a_planning_permit_is_changed_twice_and_told_by_its_versions(office: Off
     assert [(each["version"], each["permit_issued_on"]) for each in decided] == [
         (2, "2024-02-04"), (3, "2024-02-04"),
     ]  # fmt: skip
+
+
+def test_a_permit_nobody_used_lapses_by_the_date_though_no_clock_was_run(office: Office) -> None:
+    received = step_of("construction", "serve") + 1
+    case = told(office, replace(STORY, steps=STORY.steps[:received]))
+    (permit,) = papers(office, case, "construction_permit")
+    assert standings(office, [permit], date(2024, 7, 30)) == [("有效", True)]
+    assert standings(office, [permit], date(2024, 7, 31)) == [("自行废止", False)]
+    assert verdict_on_code(office, permit.frozen.code, on=date(2024, 7, 31))["word"] == "over"
