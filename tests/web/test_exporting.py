@@ -9,9 +9,11 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from rebuild.errors import InputError
 from rebuild.services.office_log import of_office
 from rebuild.store import accounts
 from rebuild.store.sqlite import driver
+from rebuild.web.exports import BROKEN, Exports
 from tests.web.conftest import NUMBER, csrf_in
 
 
@@ -99,3 +101,54 @@ def test_the_password_is_asked_for_again_when_it_was_given_long_ago(desk):
     assert answer.status_code == 401
     with desk.office.database.reading() as session:
         assert "exported" not in {each.events[0].what for each in of_office(session)}
+
+
+def test_a_file_is_gone_an_hour_after_it_was_asked_for(desk):
+    exports = Exports(desk.office.data / "exports")
+
+    def write(path, tell):
+        path.write_bytes(b"names")
+        tell(1, 1)
+        return 1
+
+    first = finished(exports, exports.begin("a", "planning_chief", write, now=desk.now))
+    later = desk.now + timedelta(minutes=59)
+    finished(exports, exports.begin("b", "planning_chief", write, now=later))
+    assert exports.find("a", "planning_chief") == first
+    assert exports.file(first).exists()
+    exports.begin("c", "planning_chief", write, now=desk.now + timedelta(minutes=61))
+    assert exports.find("a", "planning_chief") is None
+    assert not exports.file(first).exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (InputError("导出", "件数超出上限", "请先筛选"), "导出：件数超出上限。请先筛选"),
+        (ValueError("a word of the program's inside"), BROKEN),
+    ],
+)
+def test_an_export_that_breaks_says_so_and_gives_no_file(desk, error, told):
+    exports = Exports(desk.office.data / "exports")
+
+    def refuse(path, tell):
+        raise error
+
+    export = finished(exports, exports.begin("a", "planning_chief", refuse, now=desk.now))
+    assert export.wrong == told
+    assert not exports.file(export).exists()
+
+
+@pytest.mark.parametrize("name", ["../rebuild", "a.b", "A", "", "%2e%2e"])
+def test_no_name_leads_out_of_the_folder(desk, name):
+    assert Exports(desk.office.data / "exports").find(name, "planning_chief") is None
+
+
+def finished(exports, export):
+    """The export once it has come to its end."""
+    for _ in range(200):
+        found = exports.find(export.id, export.owner)
+        if found.finished:
+            return found
+        sleep(0.02)
+    raise AssertionError("the export did not come to an end")

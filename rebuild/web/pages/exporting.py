@@ -1,5 +1,6 @@
 """导出 Excel: asked for with the password, written beside the pages, watched, fetched by whoever asked."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,20 +54,16 @@ def watch(request: Request, visitor: SignedIn, name: str) -> Response:
 @router.get("/{name}/cases.xlsx")
 def fetch(request: Request, visitor: ConfirmedPage, name: str) -> Response:
     export = _of(request, visitor, name)
-    if not export.finished or export.wrong or not export.path.is_file():
+    file = exports(request).file(export)
+    if not export.finished or export.wrong or not file.is_file():
         raise NotFound("没有这份导出")
-    return FileResponse(
-        export.path, media_type=SHEET, filename=f"cases-{export.asked_at:%Y%m%d-%H%M}.xlsx"
-    )
+    asked_at = datetime.fromisoformat(export.asked_at)
+    return FileResponse(file, media_type=SHEET, filename=f"cases-{asked_at:%Y%m%d-%H%M}.xlsx")
 
 
 def exports(request: Request) -> Exports:
-    """Those of this process, kept in the office's data folder."""
-    app = request.app.state
-    if not hasattr(app, "exports"):
-        app.exports = Exports(app.office.data / "exports")
-    found: Exports = app.exports
-    return found
+    """Those of this office, in its data folder."""
+    return Exports(request.app.state.office.data / "exports")
 
 
 def _of(request: Request, visitor: Visitor, name: str) -> Export:
