@@ -13,6 +13,8 @@ from rebuild.services.office import Office
 from rebuild.services.print_document import Press, open_press, pending, print_pending
 from rebuild.services.run_clocks import run_clocks
 from rebuild.settings import Settings
+from rebuild.web.outbox import LOOK_AGAIN as LOOK_AGAIN_OUTBOX
+from rebuild.web.outbox import tell_what_happened
 from rebuild.web.worker import OnlyOne, Worker
 
 LOG = logging.getLogger("rebuild.printing")
@@ -28,6 +30,7 @@ class Beside:
 
     press: Worker
     clocks: Worker
+    outbox: Worker
 
 
 @contextmanager
@@ -40,13 +43,19 @@ def at_work(app: FastAPI) -> Iterator[Beside]:
             "printing", _Printing(office, settings, now, only_one, stack), every=LOOK_AGAIN
         )
         clocks = Worker("clocks", lambda: _run_clocks(office, now, only_one, press), every=AN_HOUR)
-        beside = Beside(press, clocks)
+        outbox = Worker(
+            "outbox", lambda: tell_what_happened(office, now, only_one), every=LOOK_AGAIN_OUTBOX
+        )
+        beside = Beside(press, clocks, outbox)
         app.state.press = press
         try:
             press.start()
             clocks.start()
+            if settings.webhook_hosts:
+                outbox.start()
             yield beside
         finally:
+            outbox.stop()
             clocks.stop()
             press.stop()
             only_one.let_go()

@@ -3,6 +3,9 @@
 import hmac
 import json
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -18,6 +21,8 @@ from rebuild.services.webhooks import (
     deliver,
     make_webhook,
 )
+from rebuild.web.outbox import NOBODY, post, tell_what_happened
+from rebuild.web.worker import OnlyOne
 from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
 
 __all__ = ["desk_at", "offices"]
@@ -129,3 +134,53 @@ def test_host_that_may_not_be_told_is_refused(desk, url):
             desk.office, url, EVENTS, person,
             allowed_hosts=frozenset({"platform.example"}), now=desk.now, chance=some_bytes,
         )  # fmt: skip
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """An address that takes what it is sent, or sends it on elsewhere."""
+
+    taken: ClassVar[list[bytes]] = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "/rebuild")
+        else:
+            self.taken.append(body)
+            self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def receiver():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    Thread(target=server.serve_forever, daemon=True).start()
+    Receiver.taken.clear()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_happened_reaches_a_real_address(desk, receiver, tmp_path):
+    person = the_person(desk.office, "planning_clerk", desk.now.date())
+    make_webhook(
+        desk.office, f"http://{receiver}/rebuild", EVENTS, person,
+        allowed_hosts=frozenset({receiver}), now=desk.now, chance=some_bytes,
+    )  # fmt: skip
+    grant(desk)
+    assert tell_what_happened(desk.office, lambda: desk.now, OnlyOne(tmp_path / "lock"))
+    assert not tell_what_happened(desk.office, lambda: desk.now, OnlyOne(tmp_path / "other"))
+    assert [json.loads(each)["case"] for each in Receiver.taken] == [NUMBER]
+
+
+def test_message_is_not_sent_on_elsewhere(receiver):
+    assert post(f"http://{receiver}/elsewhere", b"{}", {}) == 302
+    assert not Receiver.taken
+
+
+def test_nobody_at_an_address_is_no_error():
+    assert post("http://127.0.0.1:9/", b"{}", {}) == NOBODY
