@@ -229,6 +229,8 @@ def _answers(life: Life, seat: str, name: str) -> dict[str, Json]:
         "rule": "planning.height",
         "objection": str(life.chance.randint(1, 3)),
         "material": life.chance.choice(("是", "否", "否")),
+        "new_owner": f"业主{life.refused}",  # sold, or entered wrongly from the first
+        "mistaken": "是" if life.refused % 2 else "否",
     }
     answers |= {key: value for key, value in fitting.items() if key in asked}
     if name == "photograph_posting":

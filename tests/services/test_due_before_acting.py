@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rebuild.cases.events import ActionRefused, ActionTaken
 from rebuild.cases.facts import Actor
+from rebuild.cli.act_shown import show_outcome
 from rebuild.errors import Conflict
 from rebuild.services.act import Asked, Outcome, act
 from rebuild.services.act_told import outcome_told
@@ -131,6 +132,20 @@ def test_a_dry_run_says_it_too_and_writes_nothing(office: Office) -> None:
     assert book(office) == kept
     assert codes(act(office, asked("accept", AFTER, dry_run=True))) == ["engine.not_offered"]
     assert book(office) == kept
+
+
+@pytest.mark.parametrize(("dry_run", "word"), [(True, "此前将先办理"), (False, "此前已先办理")])
+def test_who_acts_is_told_what_was_done_first(
+    office: Office, capsys: pytest.CaptureFixture[str], dry_run: bool, word: str
+) -> None:
+    outcome = act(office, asked("inspect", AFTER, dry_run=dry_run))
+    show_outcome(
+        outcome_told(office, outcome, seat="planning", action="inspect", on=AFTER, dry_run=dry_run)
+    )
+    shown = capsys.readouterr().out
+    assert f"{word}：建设工程规划许可办理·视为受理" in shown
+    assert "受理期限于2024-01-15届满，自2024-01-16起" in shown
+    assert ("受理通知书" in shown) is not dry_run
 
 
 def test_time_decides_by_the_day_of_the_deed_and_never_beyond_that_of_its_entry(
