@@ -1,16 +1,13 @@
 """serve: opens the office in a browser; prints and runs the clocks beside it."""
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from rebuild.cli.chosen import settings
 from rebuild.cli.show import answer
 from rebuild.errors import InputError
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 LARGEST_PORT = 65535
 
@@ -36,7 +33,7 @@ def serve(
     # The processes that uvicorn starts read the settings themselves, and know only the environment.
     os.environ["REBUILD_DATA"] = str(settings().data.absolute())
     uvicorn.run(
-        "rebuild.cli.serve:desk",
+        "rebuild.web.served:desk",
         factory=True,
         host=host,
         port=port,
@@ -45,36 +42,6 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=10,
     )
-
-
-def desk() -> "FastAPI":
-    """The application of one process, with its work beside the pages from its start to its end."""
-    from collections.abc import AsyncIterator
-    from contextlib import asynccontextmanager
-
-    from rebuild.cli.opened import now
-    from rebuild.services.office import open_office
-    from rebuild.settings import read_settings
-    from rebuild.web.app import make_app
-    from rebuild.web.printing import at_work
-
-    chosen = read_settings()
-    office = open_office(
-        data=chosen.data,
-        database=chosen.database,
-        verify_url=chosen.verify_url,
-        chance=os.urandom,
-    )
-    app = make_app(office, chosen, now=now, chance=os.urandom)
-
-    @asynccontextmanager
-    async def from_start_to_end(_: Any) -> AsyncIterator[None]:
-        with at_work(app):
-            yield
-        office.close()
-
-    app.router.lifespan_context = from_start_to_end
-    return app
 
 
 def _welcome(office: Any, host: str, port: int) -> list[str]:

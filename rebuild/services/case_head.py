@@ -57,7 +57,7 @@ def case_head(
         "state_label": main.label,
         "over": main.final,
         "flags": [_flag(plan, case, name) for name in case.flags],
-        "clock": clocks[0] if clocks else None,
+        "clock": next((each for each in clocks if each["presses"]), clocks[0] if clocks else None),
         "turn": _turn_told(plan, case, turn, person) if not main.final else None,
         "permits": list(_permits(plan, calendar, case, on=on)),
         "stage": stage_of(plan, case),

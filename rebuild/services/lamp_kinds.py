@@ -40,4 +40,6 @@ def clock_shown(
         "due": reading.due.isoformat(),
         "provisional": reading.provisional,
         "role": reading.turn,
+        # A right that is lost by itself presses nobody.
+        "presses": not plan.procedures[reading.seat].procedure.clocks[reading.clock].runs_out,
     }
