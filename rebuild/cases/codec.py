@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from rebuild.cases import events as happened
@@ -68,18 +68,24 @@ def _decoder(kind: Any) -> Convert:
     assert not hasattr(kind, "__post_init__"), f"{kind.__name__} checks itself"
     hints = typing.get_type_hints(kind)
     plan = [
-        (each.name, kind.__dict__[each.name].__set__, _decode(hints[each.name]), _absent(each))
+        (
+            each.name,
+            kind.__dict__[each.name].__set__,
+            _decode(hints[each.name]),
+            each.default,
+            _new(each),
+        )
         for each in fields(kind)
     ]
 
     def decode(encoded: Mapping[str, Json]) -> Any:
         value = object.__new__(kind)
-        for name, write, convert, absent in plan:
+        for name, write, convert, default, new in plan:
             if name in encoded:
                 found = encoded[name]
                 write(value, convert(found) if convert else found)
             else:
-                write(value, absent())
+                write(value, new() if new else default)
         return value
 
     return decode
@@ -95,17 +101,15 @@ def _default(of: Field[Any]) -> Any:
     return of.default if of.default_factory is MISSING else of.default_factory()
 
 
-def _absent(of: Field[Any]) -> Callable[[], Any]:
-    """What a field that was not written stands for; a new one each time, where it could be changed."""
+def _new(of: Field[Any]) -> Callable[[], Any] | None:
+    """What makes a field that was not written, where no one value stands for it; some must be written."""
     if of.default_factory is not MISSING:
         return of.default_factory
+    return partial(_must_be_written, of.name) if of.default is MISSING else None
 
-    def absent() -> Any:
-        if of.default is MISSING:
-            raise TypeError(f"nothing is written of {of.name}")
-        return of.default
 
-    return absent
+def _must_be_written(name: str) -> None:
+    raise TypeError(f"nothing is written of {name}")
 
 
 def _encode(hint: Any) -> Convert | None:

@@ -33,16 +33,15 @@ def judged(plan: Plan, situation: Situation) -> list[Finding]:
 
 def offered(plan: Plan, case: Case) -> tuple[tuple[str, str], ...]:
     """Every (procedure, action) the current states offer, whoever asks."""
-    return tuple(
-        (seat, action)
-        for seat, runs in case.runs.items()
-        for compiled in [plan.procedures[seat]]
-        for action in dict.fromkeys(
-            action
-            for run in (runs if compiled.procedure.side_by_side else runs[-1:])
-            for action in compiled.offered[run.state]
-        )
-    )
+    found: list[tuple[str, str]] = []
+    for seat, runs in case.runs.items():
+        compiled = plan.procedures[seat]
+        by_state = compiled.offered
+        actions = by_state[runs[-1].state]
+        if compiled.procedure.side_by_side:
+            actions = tuple(dict.fromkeys(each for run in runs for each in by_state[run.state]))
+        found += [(seat, action) for action in actions]
+    return tuple(found)
 
 
 def blocks(
