@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rebuild.errors import InputError
+from rebuild.services.read_table import LARGEST_FILE as LARGEST_TABLE
+from rebuild.services.read_table import text_of
 
 MOST_PIXELS = 100_000_000  # a sheet of A0 at 200 dots an inch
 LONGEST_SIDE = 30_000
@@ -48,7 +50,10 @@ def kind_of(file: Path, name: str, *, sheets: bool = False) -> Kind:
             if begins.startswith(kind.begins):
                 kind.look(name, stream, size)
                 return kind
-    taken = "PDF、JPG、PNG 或 XLSX" if sheets else "PDF、JPG、PNG"
+        if sheets and name.lower().endswith(TABLE.suffix):
+            TABLE.look(name, stream, size)
+            return TABLE
+    taken = "PDF、JPG、PNG、XLSX 或 CSV" if sheets else "PDF、JPG、PNG"
     raise InputError(name, f"只收 {taken}，这份文件的内容不是", "请转存后再传")
 
 
@@ -136,6 +141,17 @@ def _look_at_sheet(name: str, stream: BinaryIO, size: int) -> None:
         raise InputError(name, "解压后过大", "请只保留需要的工作表")
 
 
+def _look_at_table(name: str, stream: BinaryIO, size: int) -> None:
+    """Plain text that a table is made of; what it says is read by whoever reads the table."""
+    stream.seek(0)
+    content = stream.read(LARGEST_TABLE + 1)
+    if len(content) > LARGEST_TABLE:
+        raise InputError(name, "文件超过2MB", "请只保留需要的内容")
+    if b"\0" in content:
+        raise InputError(name, "不是文字表格", "请用 Excel 另存为 .xlsx 或 UTF-8 的 .csv")
+    text_of(name, content)
+
+
 PAPERS = (
     Kind("application/pdf", ".pdf", _PDF, _look_at_pdf),
     Kind("image/jpeg", ".jpg", _JPEG, _look_at_jpeg),
@@ -147,3 +163,5 @@ SHEET = Kind(
     _ZIP,
     _look_at_sheet,
 )
+# The only kind that nothing at its beginning tells: it is believed of a name, and only where a table is asked for.
+TABLE = Kind("text/csv", ".csv", b"", _look_at_table)

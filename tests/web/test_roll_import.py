@@ -38,11 +38,9 @@ def headings(browser) -> list[str]:
     return [next(each for each in named if want in each) for want in ("房号", "面积", "产权人")]
 
 
-def send(browser, content: bytes):
+def send(browser, content: bytes, name: str = "名册.xlsx"):
     token = csrf_in(browser.get(ROLL).text)
-    return browser.post(
-        f"{ROLL}/import", data={"csrf": token}, files={"file": ("名册.xlsx", content)}
-    )
+    return browser.post(f"{ROLL}/import", data={"csrf": token}, files={"file": (name, content)})
 
 
 def test_file_is_tried_before_anything_is_entered(before_the_roll):
@@ -72,6 +70,14 @@ def test_file_that_was_tried_is_entered_whole(before_the_roll):
     assert answer.status_code == 303
     case = look_up(before_the_roll.office, NUMBER).case
     assert [each.unit for each in case.households] == ["101", "102"]
+
+
+def test_table_of_plain_text_is_read_as_well(before_the_roll):
+    browser = before_the_roll.signed_in("community")
+    lines = f"{','.join(headings(browser))}\n101,50.26,刘示甲\n"
+    assert "可以导入" in send(browser, lines.encode("gb18030"), "名册.csv").text
+    refused = send(browser, b"\0" + lines.encode(), "名册.csv")
+    assert refused.status_code == 422
 
 
 def test_file_of_another_kind_is_refused_in_words(before_the_roll):

@@ -97,7 +97,7 @@ def _import(request: Request, visitor: Visitor, kept: Upload, *, dry_run: bool) 
     app, now = request.app.state, request.app.state.now()
     with TemporaryDirectory() as folder:
         # The reader goes by the ending, which says what the content was found to be.
-        file = Path(folder) / "roster.xlsx"
+        file = Path(folder) / f"roster{Path(kept.name).suffix.lower()}"
         shutil.copyfile(path_of(app.office, kept), file)
         asked = Import(kept.case, file, visitor.person.actor, now.date(), now, dry_run)
         return import_roster(app.office, asked)
