@@ -1,6 +1,6 @@
 """Makes the desk's web fonts from the print fonts: GB 2312, Latin and the signs in use, as WOFF2.
 
-    python rebuild/web/static/source/make_fonts.py
+    python templates/fonts/make_web_fonts.py
 
 The other characters of the print fonts follow in a second file that a browser asks for only when a
 page shows one of them, so that a rare name is drawn in the same face. The reserved name of the
@@ -12,9 +12,8 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-HERE = Path(__file__).resolve().parent
-STATIC = HERE.parent
-PRINT_FONTS = HERE.parents[3] / "templates" / "fonts"
+PRINT_FONTS = Path(__file__).resolve().parent
+STATIC = PRINT_FONTS.parents[1] / "rebuild" / "web" / "static"
 FACES = {
     "RebuildHei-Regular.ttf": "desk-hei-400",
     "RebuildHei-Bold.ttf": "desk-hei-700",
