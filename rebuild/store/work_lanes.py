@@ -62,19 +62,6 @@ class Lane(NamedTuple):
     number: str = ""
 
 
-class Wanted(NamedTuple):
-    """What of each lane: from one urgency up to another, those that fit a search, in which order."""
-
-    low: str = FIRST
-    high: str = LAST
-    search: str = ""
-    names: bool = False  # whether the search may look for people
-    by_number: bool = False
-    newest: bool = False
-    after: tuple[str, str] = (FIRST, FIRST)  # urgency and number of the last line seen
-    limit: int = 50
-
-
 Keys = frozenset[str]  # which of the lane's conditions there are
 
 
@@ -97,6 +84,17 @@ def lines_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> S
             .order_by(*order)
             .limit(bindparam("limit"))
         )
+    )
+
+
+@cache
+def keys_statement(keys: Keys) -> Statement:
+    """The order keys of a lane's first lines by last day, from its index alone."""
+    return Statement(
+        select(tasks.c.urgency, tasks.c.case_number)
+        .where(*_lane(keys, by_number=False), *_from_urgency())
+        .order_by(tasks.c.urgency, tasks.c.case_number)
+        .limit(bindparam("limit"))
     )
 
 

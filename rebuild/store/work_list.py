@@ -1,7 +1,7 @@
 """Work lists: pages of tasks by last day or by number; a page at any depth costs what the first one does."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from rebuild.store.session import Session
 from rebuild.store.work_lanes import (
@@ -9,17 +9,34 @@ from rebuild.store.work_lanes import (
     LAST,
     Lane,
     Line,
-    Wanted,
     keys_of,
+    keys_statement,
     lines_statement,
     numbers_statement,
 )
 
+FEW = 2  # lanes that are read whole
 __all__ = ["FIRST", "LAST", "Lane", "Line", "Wanted", "count", "line_of", "page"]
+
+
+class Wanted(NamedTuple):
+    """What of each lane: from one urgency up to another, those that fit a search, in which order."""
+
+    low: str = FIRST
+    high: str = LAST
+    search: str = ""
+    names: bool = False  # whether the search may look for people
+    by_number: bool = False
+    newest: bool = False
+    after: tuple[str, str] = (FIRST, FIRST)  # urgency and number of the last line seen
+    limit: int = 50
 
 
 def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line, ...]:
     """The first lines of all lanes together, in order; a task that is in two lanes stands once."""
+    lanes = tuple(lanes)
+    if len(lanes) > FEW and not (wanted.search or wanted.by_number):
+        return _from_many(session, lanes, wanted)
     found: dict[str, Line] = {}
     given = _given(wanted)
     for lane in lanes:
@@ -33,6 +50,21 @@ def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line,
     else:
         lines = sorted(found.values(), key=lambda line: (line.urgency, line.number))
     return tuple(lines[: wanted.limit])
+
+
+def _from_many(session: Session, lanes: tuple[Lane, ...], wanted: Wanted) -> tuple[Line, ...]:
+    """As `page`: most of what many lanes offer is not among the first, and need not be read whole."""
+    given = _given(wanted)
+    offered = {
+        (urgency, number)
+        for lane in lanes
+        for urgency, number in session.rows(
+            keys_statement(keys_of(lane)), **given, **_lane_given(lane)
+        )
+    }
+    first = sorted(offered)[: wanted.limit]
+    rows = (session.row(_ONE, **_WHOLE, the_number=number) for _, number in first)
+    return tuple(Line(*row) for row in rows if row)
 
 
 def count(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> int:
@@ -49,8 +81,8 @@ def count(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> int:
 
 def line_of(session: Session, number: str) -> Line | None:
     """The line of one case."""
-    found = page(session, (Lane(number=number),), Wanted(limit=1))
-    return found[0] if found else None
+    row = session.row(_ONE, **_WHOLE, the_number=number)
+    return Line(*row) if row else None
 
 
 def _searches(wanted: Wanted) -> str:
@@ -87,3 +119,7 @@ def _literal(search: str) -> str:
     for special in ("\\", "%", "_"):
         search = search.replace(special, "\\" + special)
     return search
+
+
+_ONE = lines_statement(frozenset({"number"}), by_number=False, newest=False, search="")
+_WHOLE = _given(Wanted(limit=1))

@@ -67,6 +67,10 @@ LANES = {
         tuple(Lane(region=each, turn="") for each in REGIONS),
         lambda task: task.turn == "",
     ),
+    "every role of every district": (
+        tuple(Lane(region=region, turn=turn) for region in REGIONS for turn in TURNS),
+        lambda task: True,
+    ),
     "a state": ((Lane(main_state="received"),), lambda task: task.main_state == "received"),
     "a state of a district": (
         (Lane(region="510104", main_state="under_review"),),
