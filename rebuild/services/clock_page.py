@@ -59,6 +59,12 @@ class Clock:
             return None
         return stopped_since(self.found.plan, self.run, self.reading.clock)
 
+    @property
+    def can_move(self) -> bool:
+        """Whether its last day may still move: by standing still, or by being extended."""
+        clock = self.found.plan.procedures[self.run.seat].procedure.clocks[self.reading.clock]
+        return self.reading.standing != "over" and bool(clock.stopped_in or clock.extension)
+
     def counted_with(self, *more: Span) -> Reckoning:
         """The reckoning as it would be with these stops besides its own."""
         clock = self.found.plan.procedures[self.run.seat].procedure.clocks[self.reading.clock]
@@ -104,7 +110,7 @@ def clock_page(clock: Clock, *, first: str = "", last: str = "") -> dict[str, Js
         "notices": _notices(calendar, reading.started, reckoning.due),
         "strip": strip,
         "steps": list(_steps(clock)),
-        "what_if": None if over else _what_if(clock, first.strip(), last.strip()),
+        "what_if": _what_if(clock, first.strip(), last.strip()) if clock.can_move else None,
     }
 
 

@@ -13,6 +13,7 @@ LONGEST = 45  # days that still stand side by side; more stand week under week
 MOST_WEEKS = 9  # more, and those in the middle are left out
 MOST_PAST = 20  # days past the last one that are still shown
 WEEK = 7
+_SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -65,9 +66,11 @@ def _cells(calendar: Calendar, strip: Strip) -> Iterator[dict[str, Json]]:
     places = {day: place for place, day in enumerate(strip.counted, start=1)}
     reasons = dict(strip.reckoning.skipped)
     day = strip.reckoning.start
+    working = strip.reckoning.limit.unit is Unit.WORKING_DAYS
     while day <= strip.last:
         kind = _kind(calendar, strip, places, reasons, day)
-        rest = calendar.rest_reason(day)
+        # Only where working days are counted does it matter which days are worked.
+        rest = calendar.rest_reason(day) if working or day > strip.reckoning.end else None
         yield {
             "date": day.isoformat(),
             "day": day.day,
@@ -77,7 +80,10 @@ def _cells(calendar: Calendar, strip: Strip) -> Iterator[dict[str, Json]]:
             "ordinal": places.get(day),
             "rest": rest or "",
             "holiday": bool(rest) and rest != WEEKEND,
-            "made_up": day.weekday() >= 5 and rest is None and calendar.known(day),
+            "made_up": working
+            and day.weekday() >= _SATURDAY
+            and rest is None
+            and calendar.known(day),
             "today": day == strip.on,
         }
         day += ONE_DAY

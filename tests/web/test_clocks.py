@@ -55,3 +55,9 @@ def test_list_has_every_clock_and_calls_none_late_that_only_ran_out(browser):
     page = browser.get(CLOCKS).text
     assert "审查决定期限" in page
     assert "超期" not in page
+
+
+def test_right_that_only_runs_out_is_offered_no_stop_to_try(browser):
+    page = browser.get(f"{CLOCKS}/consensus/challenge").text
+    assert '<p class="the-day">2024-07-11 周四</p>' in page
+    assert 'id="what-if"' not in page
