@@ -21,6 +21,7 @@ from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.settings import Settings
 from rebuild.web.app import make_app
 from rebuild.web.headers import Guarded
+from rebuild.web.served import leave_alone_what_stays
 from rebuild.web.show import STATIC
 
 Kept = tuple[Template, dict[str, Any]]
@@ -83,6 +84,7 @@ def _kept(app: FastAPI, path: str) -> Kept:
 
 def main(kind: str, data: Path) -> None:
     app = bare(data) if kind == BARE else desk(data)[0]
+    leave_alone_what_stays()
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rebuild.cases.facts import Actor, Case, Json
-from rebuild.engine.clocks import Reading, open_readings
+from rebuild.engine.clocks import Reading, run_readings
 from rebuild.engine.decide import Allowed, DocumentDue, Refused, Request, decide
 from rebuild.engine.definition import Action, Field
 from rebuild.engine.plan import Plan
@@ -85,7 +85,10 @@ def _first(plan: Plan, fired: tuple[Fired, ...]) -> list[Json]:
 
 
 def _effect_told(office: Office, effect: _Effect, on: date) -> dict[str, Json]:
-    before, after = _clocks(office, effect, effect.before), _clocks(office, effect, effect.after)
+    was, is_now = effect.before, effect.after
+    before, after = (
+        _clocks(office, effect, case, other) for case, other in ((was, is_now), (is_now, was))
+    )
     return {
         "moves": list(_moves(effect)),
         "papers": [
@@ -110,10 +113,14 @@ def _effect_told(office: Office, effect: _Effect, on: date) -> dict[str, Json]:
 _Key = tuple[str, int, str, date]
 
 
-def _clocks(office: Office, effect: _Effect, case: Case) -> dict[_Key, Reading]:
+def _clocks(office: Office, effect: _Effect, case: Case, other: Case) -> dict[_Key, Reading]:
+    """The open clocks of the runs that the step changed; a run it left alone is the very same in both."""
     return {
         (each.seat, each.run, each.clock, each.started): each
-        for each in open_readings(effect.plan, office.calendar, case)
+        for seat, runs in case.runs.items()
+        for place, run in enumerate(runs)
+        if other.runs.get(seat, ())[place : place + 1] != (run,)
+        for each in run_readings(effect.plan, office.calendar, run, only_open=True)
     }
 
 

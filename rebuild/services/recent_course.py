@@ -1,6 +1,6 @@
 """最近经过: the last few things that happened in a case, newest first, each in one line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import CLOCK, SYSTEM, Json
@@ -24,16 +24,17 @@ def recent_course(office: Office, found: Found, *, few: int = FEW) -> list[dict[
             entries = cases.changed_since(session, found.case.number, seq=after)
             told = [each for each in reversed(entries) if each.changes][:few]
             if len(told) == few or not after:
-                return [_line(session, found.plan, each) for each in told]
+                return entries_told(session, found.plan, told)
             tail *= 2
 
 
-def entries_told(session: Session, plan: Plan, entries: tuple[Entry, ...]) -> list[dict[str, Json]]:
+def entries_told(session: Session, plan: Plan, entries: Sequence[Entry]) -> list[dict[str, Json]]:
     """Ledger entries, each with who did what when."""
-    return [_line(session, plan, each) for each in entries]
+    names = {by: _name(session, by) for by in {each.by for each in entries}}
+    return [_line(names, plan, each) for each in entries]
 
 
-def _line(session: Session, plan: Plan, entry: Entry) -> dict[str, Json]:
+def _line(names: Mapping[str, str], plan: Plan, entry: Entry) -> dict[str, Json]:
     taken = next((each for each in entry.events if isinstance(each, happened.ActionTaken)), None)
     action = plan.action(taken.seat, taken.action) if taken else None
     return {
@@ -41,7 +42,7 @@ def _line(session: Session, plan: Plan, entry: Entry) -> dict[str, Json]:
         "at": entry.at.isoformat(),
         "on": taken.on.isoformat() if taken else entry.at.date().isoformat(),
         "by": entry.by,
-        "by_name": _name(session, entry.by),
+        "by_name": names[entry.by],
         "label": action.label if action else "",
         "papers": _papers(entry),
         "states": list(_entered(plan, entry)),
