@@ -3,7 +3,9 @@
 import pytest
 
 from rebuild.services.look_up import look_up
+from rebuild.services.uploads import uploads_told
 from tests.web.conftest import NUMBER, Desk, csrf_in
+from tests.web.test_uploads import jpeg
 
 VOTING = ("consensus", "open_voting")
 OWNERS = f"/cases/{NUMBER}/owners"
@@ -122,3 +124,50 @@ def test_who_may_not_see_people_is_offered_no_look_behind_the_mask(voting):
     assert 'id="reveal"' not in page
     answer = browser.post(f"{OWNERS}/roll/reveal", data={"csrf": csrf_in(page), "reason": "想看看"})
     assert answer.status_code == 404
+
+
+@pytest.fixture
+def posted(desk_at) -> Desk:
+    """The result hangs at the door since 2023-07-03."""
+    return desk_at(("consensus", "post"), "2023-07-03")
+
+
+def test_photograph_of_the_posting_is_kept_and_entered_under_its_digest(posted):
+    browser = posted.signed_in("community")
+    page = browser.get(OWNERS).text
+    assert "还没有照片" in page
+    answer = browser.post(
+        f"{OWNERS}/photographs",
+        data={"csrf": csrf_in(page), "taken_on": "2023-07-03"},
+        files={"file": ("门口.jpg", jpeg(4000, 3000))},
+        follow_redirects=False,
+    )
+    assert answer.headers["location"] == f"{OWNERS}#posting"
+    taken = look_up(posted.office, NUMBER).case.run("consensus").last("photograph_posting")
+    kept = uploads_told(posted.office, NUMBER)[0]
+    assert taken.answers["photos"][0]["file"] == f"门口.jpg {kept['sha256']}"
+    assert kept["in_action"] == "consensus.photograph_posting"
+
+
+def test_photograph_that_is_none_enters_nothing(posted):
+    browser = posted.signed_in("community")
+    answer = browser.post(
+        f"{OWNERS}/photographs",
+        data={"csrf": csrf_in(browser.get(OWNERS).text), "taken_on": "2023-07-03"},
+        files={"file": ("门口.jpg", b"<script>")},
+    )
+    assert answer.status_code == 422
+    assert look_up(posted.office, NUMBER).case.run("consensus").last("photograph_posting") is None
+
+
+def test_objection_is_received_and_answered_on_the_page(posted):
+    browser = posted.signed_in("community")
+    token = csrf_in(browser.get(OWNERS).text)
+    made = {"csrf": token, "a.by_whom": "梁某某", "a.note": "请核对304室的签名"}
+    assert browser.post(f"{OWNERS}/object", data=made).status_code == 200
+    assert "待答复" in browser.get(OWNERS).text
+    told = {"csrf": token, "a.objection": "1", "a.note": "签名属实", "a.material": "否"}
+    browser.post(f"{OWNERS}/answer_objection", data=told)
+    page = browser.get(OWNERS).text
+    assert "已答复" in page
+    assert "签名属实" in page
