@@ -22,12 +22,14 @@ def serve(
     import uvicorn
 
     from rebuild.cli.opened import opened
+    from rebuild.services.uploads import sweep
 
     if not 1 <= port <= LARGEST_PORT:
         raise InputError("--port", f"{port} 不是端口", f"请写1至{LARGEST_PORT}")
     if workers < 1:
         raise InputError("--workers", f"{workers} 太少", "请写1或更大的数")
     with opened() as office:
+        sweep(office)
         for line in _welcome(office, host, port):
             answer(line)
     # The processes that uvicorn starts read the settings themselves, and know only the environment.
