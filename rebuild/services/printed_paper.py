@@ -11,4 +11,4 @@ def printed_paper(office: Office, document: str) -> bytes:
         stored = documents.get(session, document)
     if stored.printed is None:
         raise NotFound("这份文书正在打印，请过一会儿再来取")
-    return office.files.get(stored.printed.file)
+    return office.files.get(stored.printed.sha256)

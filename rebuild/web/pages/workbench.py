@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from rebuild.services.opening_form import opening_forms
 from rebuild.services.rights import Right, may
 from rebuild.services.workbench import workbench
 from rebuild.web.access import SignedIn
@@ -20,4 +21,5 @@ def desk(request: Request, visitor: SignedIn) -> Response:
         **told,
         may_export=may(visitor.person, Right.EXPORT),
         may_hand_over=may(visitor.person, Right.HAND_OVER),
+        may_open=bool(opening_forms(app.office, visitor.person)),
     )

@@ -1,9 +1,11 @@
 """The API: who is let in, what a token lends, one effect for one key, every refusal a problem with its findings."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 
+from rebuild.services.print_document import open_press, print_pending
 from rebuild.services.rights import Right
 from rebuild.services.tokens import NewToken, make_token, revoke_token
 from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
@@ -163,3 +165,16 @@ def test_paper_is_handed_out_with_the_bytes_it_was_printed_with(client):
     papers = client("planning_clerk").get(f"/api/v1/cases/{NUMBER}/documents").json()
     assert papers
     assert all(date.fromisoformat(each["date"]) <= date(2024, 2, 5) for each in papers)
+
+
+def test_bytes_of_a_paper_are_those_that_were_kept(desk, client):
+    with open_press(workers=1, seconds=60, memory_mb=1024) as press:
+        print_pending(desk.office, press, now=desk.now, limit=1)
+    browser = client("planning_clerk")
+    papers = browser.get(f"/api/v1/cases/{NUMBER}/documents").json()
+    (paper,) = [each for each in papers if each["printed"]]
+    answer = browser.get(f"/api/v1/documents/{paper['id']}/pdf")
+    assert answer.status_code == 200
+    assert sha256(answer.content).hexdigest() == paper["sha256"]
+    waiting = next(each for each in papers if not each["printed"])
+    assert browser.get(f"/api/v1/documents/{waiting['id']}/pdf").status_code == 404
