@@ -63,6 +63,7 @@ DOORS = {
     "xlsxwriter": ["services/*"],
     "typer": ["cli/*"],
     "rich": ["cli/*"],
+    "anyio": ["web/app.py"],
     "fastapi": ["web/*"],
     "starlette": ["web/*"],
     "uvicorn": ["web/*", "cli/*"],

@@ -75,14 +75,14 @@ def _short_in_words(count: Tally, measure: Measure) -> str:
 
 def _in_words(count: Count) -> str:
     parts = [
-        f"{count.heads} 人" if count.heads > Heads(0) else "",
+        f"{count.heads} 户" if count.heads > Heads(0) else "",
         f"{count.area} ㎡" if count.area > Area(0) else "",
     ]
     return "、".join(filter(None, parts))
 
 
 def _test_told(test: Progress, policy: Policy) -> Told:
-    unit = "㎡" if isinstance(test.reached, Area) else "人"
+    unit = "㎡" if isinstance(test.reached, Area) else "户"
     # A local rule's share is asked for on top of what the law asks.
     of_the_law = policy is Policy.LOCAL_SHARE and test.policy is Policy.STATUTORY_278
     missing = "" if test.passed else f"还差 {test.missing} {unit}"

@@ -89,7 +89,7 @@ def _headline(count: Tally, measure: Measure) -> str:
         return f"法定门槛已全部达到，还没有达到{lacking}。"
     lacks = short_by(count, Policy.STATUTORY_278, measure.thresholds)
     parts = [
-        f"{lacks.heads} 人" if lacks.heads > Heads(0) else "",
+        f"{lacks.heads} 户" if lacks.heads > Heads(0) else "",
         f"{lacks.area} ㎡" if lacks.area > Area(0) else "",
     ]
     return f"再有 {'、'.join(filter(None, parts))} 有效同意，法定门槛即全部达到。"

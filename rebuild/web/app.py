@@ -1,9 +1,11 @@
 """The desk as one ASGI application: its pages, its static files, its answers when something is wrong."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from importlib import import_module
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -17,14 +19,24 @@ from rebuild.web.pages import ROUTERS
 from rebuild.web.show import STATIC
 from rebuild.web.trouble import answer_trouble
 
+AT_ONCE = 4  # handlers that run side by side in one process
 A_YEAR = 365 * 24 * 3600
+
+
+@asynccontextmanager
+async def few_threads(_: FastAPI) -> AsyncIterator[None]:
+    """A handler holds the interpreter nearly all its time: forty of them at once only take it from one another."""
+    to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+    yield
 
 
 def make_app(
     office: Office, settings: Settings, *, now: Callable[[], datetime], chance: Chance
 ) -> FastAPI:
     """An application over an open office; time and chance are handed in."""
-    app = FastAPI(title="Rebuild", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Rebuild", docs_url=None, redoc_url=None, openapi_url=None, lifespan=few_threads
+    )
     app.state.office = office
     app.state.settings = settings
     app.state.now = now

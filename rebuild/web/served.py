@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from rebuild.services.office import open_office
 from rebuild.settings import read_settings
-from rebuild.web.app import make_app
+from rebuild.web.app import few_threads, make_app
 from rebuild.web.printing import at_work
 
 # Beijing has kept one offset since 1991, and a machine without a time zone database still knows it.
@@ -35,8 +35,9 @@ def desk() -> FastAPI:
 
     @asynccontextmanager
     async def from_start_to_end(_: FastAPI) -> AsyncIterator[None]:
-        with at_work(app):
-            yield
+        async with few_threads(app):
+            with at_work(app):
+                yield
         office.close()
 
     app.router.lifespan_context = from_start_to_end

@@ -36,7 +36,7 @@ def test_a_result_sheet_is_imported_and_the_count_says_what_is_missing(call, off
     counted = call(data, "case", "consensus", NUMBER)
     assert f"2023-06-20导入结果表示例电表〔2023〕3号，2票，SHA-256 {digest}" in counted.out
     assert counted.code == 1
-    assert "还差 16 人、528.96 ㎡" in counted.out
+    assert "还差 16 户、528.96 ㎡" in counted.out
     assert "名册锁定于 2023-06-01" in counted.out
     assert "王某" in counted.out
     assert "王丙" not in counted.out

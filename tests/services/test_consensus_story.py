@@ -89,7 +89,7 @@ def test_what_is_missing_is_told_test_by_test_and_in_words(on):
     assert tests["quorum_area"]["needed"] == "266.67"
     assert tests["quorum_area"]["in_words"] == "还差 176.67 ㎡"
     assert (tests["quorum_heads"]["needed"], tests["quorum_heads"]["missing"]) == ("6", "4")
-    assert counted["short_in_words"] == "还差 5 人、200.01 ㎡"
+    assert counted["short_in_words"] == "还差 5 户、200.01 ㎡"
     assert on(date(2024, 5, 6))["short_in_words"] == ""
 
 

@@ -19,7 +19,9 @@ TEMPLATES = sorted(FOLDER.rglob("*.html"))
 
 def messages(file) -> set[str]:
     tree = pages().parse(file.read_text("utf-8"))
-    return {message for _, _, message in extract_from_ast(tree, ("_",)) if message}
+    found = (message for _, _, message in extract_from_ast(tree, ("_",)))
+    # A message with values comes with a place for each of them behind it.
+    return {each if isinstance(each, str) else each[0] for each in found if each}
 
 
 def test_every_message_has_its_english_and_nothing_is_left_over():

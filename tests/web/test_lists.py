@@ -147,7 +147,7 @@ def test_a_vote_is_told_by_who_agreed_and_what_is_missing(desk_at):
     page = text_of(desk.signed_in("community").get("/votes").text)
     assert "第 1 轮 表决中" in page
     assert "0 / 17" in page
-    assert "还差 17 人、579.22 ㎡" in page
+    assert "还差 17 户、579.22 ㎡" in page
 
 
 def test_without_a_vote_the_page_says_so(desk):
