@@ -12,21 +12,20 @@ from rebuild.law.areas import Area
 from rebuild.law.rule import DatedFigure, LimitEntry
 from rebuild.law.time_limits import Limit, Unit
 from rebuild.services.citing import cited, role_label
+from rebuild.services.newest import newest_workflows
 from rebuild.services.office import Office
 from rebuild.services.shown import limit_in_words
-from rebuild.store import workflows
 
 _TIMES = frozenset(unit.value for unit in Unit)
 
 
 def newest_of(office: Office) -> Plan:
-    """The newest published workflow: the one a case opened today would be bound to."""
+    """The workflow a case opened today would be bound to; the first by name where an office has several."""
     with office.database.reading() as session:
-        versions = workflows.versions(session)
-        if not versions:
-            raise NotFound("还没有发布流程")
-        last = versions[-1]
-        return office.plan(session, last.id, last.version)
+        plans = newest_workflows(session, office)
+    if not plans:
+        raise NotFound("还没有发布流程")
+    return plans[0]
 
 
 def law_page(office: Office, *, search: str = "") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from rebuild.services.office import Chance, Office
 from rebuild.settings import Settings
 from rebuild.web.api.app import make_api
+from rebuild.web.background import Background
 from rebuild.web.bodies import Bounded
 from rebuild.web.headers import Guarded
 from rebuild.web.once_more import answer_password_wanted
@@ -41,6 +42,7 @@ def make_app(
     app.state.settings = settings
     app.state.now = now
     app.state.chance = chance
+    app.state.background = Background()
     app.state.demo = (office.data / "demo").exists()
     for name in ROUTERS:
         app.include_router(import_module(f"rebuild.web.pages.{name}").router)

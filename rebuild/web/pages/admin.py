@@ -184,10 +184,7 @@ def _day(text: str) -> date:
 
 
 def _background(request: Request) -> Background:
-    app = request.app.state
-    if not hasattr(app, "background"):
-        app.background = Background()
-    found: Background = app.background
+    found: Background = request.app.state.background
     return found
 
 

@@ -12,7 +12,7 @@ from rebuild.services.oversight_sheet import oversight_sheet
 from rebuild.services.rating import ratings_told
 from rebuild.services.rights import Right, scope
 from rebuild.web.access import ConfirmedPage, Visitor, with_right
-from rebuild.web.background import Background, Work
+from rebuild.web.background import Work
 from rebuild.web.show import show
 
 router = APIRouter(prefix="/oversight", include_in_schema=False)
@@ -65,8 +65,6 @@ def excel(
 def _work(request: Request, visitor: Visitor, asked: Asked, *, wait: bool = False) -> Work:
     """The counting for these cases as the ledger stands; begun if nobody has, waited for if it is short."""
     app = request.app.state
-    if not hasattr(app, "background"):
-        app.background = Background()
     view, today = scope(visitor.person, Right.OVERSEE), app.now().date()
     many, position = how_many(app.office)
     key = f"oversight {position} {today} {asked} {sorted(view.regions)} {sorted(view.cases)}"
