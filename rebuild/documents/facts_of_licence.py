@@ -27,7 +27,8 @@ def accepted_on(issuing: Issuing) -> str:
 
 @supplies("deemed")
 def deemed(issuing: Issuing) -> bool:
-    return issuing.action == "deem_accept"
+    """Whether silence decided, and not the organ (行政许可法32, 50)."""
+    return issuing.action in ("deem_accept", "extend_by_silence")
 
 
 def _decision(issuing: Issuing) -> Due:

@@ -1,5 +1,6 @@
 """Facts of the letters on the way: refused at the door, heard, extended; and what becomes of a permit."""
 
+from rebuild.cases.extensions import times_extended
 from rebuild.cases.facts import Answers, Json
 from rebuild.cases.needed_time import times_told
 from rebuild.documents.facts import Due, Issuing, supplies
@@ -188,6 +189,12 @@ def extension_asked_on(issuing: Issuing) -> str:
     return asked.on.isoformat() if asked else ""
 
 
+@supplies("permit_extension_reply.reason")
+def extension_reason(issuing: Issuing) -> str:
+    """理由; silence gives none."""
+    return str(issuing.answers.get("reason", ""))
+
+
 @supplies("permit_extension_reply.article")
 def extension_article(issuing: Issuing) -> str:
     return issuing.settings["extension_article"]
@@ -211,8 +218,7 @@ def works_due_now(issuing: Issuing) -> str:
 @supplies("permit_extension_reply.extensions")
 def extensions(issuing: Issuing) -> dict[str, Json]:
     """How many there may be, and how many there have been with this one."""
-    used = sum(1 for each in issuing.run.taken if each.action == "extend")
-    return {"allowed": issuing.figures["extensions"], "used": used}
+    return {"allowed": issuing.figures["extensions"], "used": times_extended(issuing.run)}
 
 
 def _before(due: Due) -> str:

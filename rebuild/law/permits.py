@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
+from rebuild.cases.extensions import EXTENDED, times_extended
 from rebuild.cases.facts import Case, Document, Run, Taken, Visit
 from rebuild.law.rule import Situation, Verdict, rule
+from rebuild.law.time_limits import latest_day_before
 
 LIVE = ("effective", "in_use", "works_stopped")
 NONE = "none"
@@ -15,7 +17,7 @@ UNUSED, LAPSED, LAPSE = "effective", "lapsed", "lapse"
 _STAYS = ("stay", "unstay")
 _CHANGING = ("apply_change", "change", "refuse_change")
 _PRINTED_AGAIN = ("change", "replace_lost")
-_EXTENDING = ("apply_extension", "extend", "refuse_extension")
+_EXTENDING = ("apply_extension", "refuse_extension", *EXTENDED)
 _NEXT_DAY = timedelta(days=1)
 
 LastDay = Callable[[Run], date | None]
@@ -155,7 +157,7 @@ def standing_now(situation: Situation, seat: str) -> Standing:
 def permit_extension_left(situation: Situation) -> Verdict:
     """延期次数未用完"""
     allowed = situation.figure(situation.settings["extensions"])
-    used = sum(1 for each in situation.run.taken if each.action == "extend")
+    used = times_extended(situation.run)
     if used >= allowed:
         return f"最多延期{allowed}次，已延期{used}次"
     return None
@@ -196,6 +198,27 @@ def no_extension_pending(situation: Situation) -> Verdict:
     """没有待答复的延期申请（期满前已申请的，答复之前不自行废止）"""
     asked = _awaiting_answer(situation.run, date.max)
     return f"持证人已于{asked.on}申请延期，尚未答复" if asked else None
+
+
+@rule(
+    "licensing.extension_unanswered",
+    basis="licensing_law art. 50",
+    cure="请对延期申请作出答复；期满三十日前提出、至期满未答复的，视为准予延期",
+    who="chief",
+)
+def extension_unanswered(situation: Situation) -> Verdict:
+    """期满三十日前申请延期，至期满未答复"""
+    asked = _awaiting_answer(situation.run, date.max)
+    if asked is None:
+        return "没有待答复的延期申请"
+    due = situation.due(situation.run.seat, START)
+    if due is None:
+        return "开工期限已经终止"
+    limit = situation.limits.time("extension_notice", asked.on)
+    latest = latest_day_before(situation.calendar, due, limit).due
+    if asked.on > latest:
+        return f"期限至{due}，最迟应于{latest}申请，{asked.on}申请的不因未答复而延期"
+    return None
 
 
 def _awaiting_answer(run: Run, day: date) -> Taken | None:

@@ -144,6 +144,14 @@ def test_a_reply_tells_how_many_extensions_are_left(make, used, words):
     assert f"本次为第{used}次，{words}。" in text
 
 
+def test_an_extension_by_silence_tells_that_nobody_answered_and_gives_no_reason(make):
+    text = text_of(make("permit_extension_reply", deemed=True, reason=""))
+    assert "视为准予《建筑工程施工许可证》" in text
+    assert "至2024年7月30日期限届满未作出是否准予延期的决定。" in text
+    assert "理由" not in text
+    assert "批复" not in text
+
+
 def test_a_hearing_put_off_says_which_day_no_longer_holds(make):
     assert "改期" not in text_of(make("hearing_notice"))
     text = text_of(make("hearing_notice", instead_of="2024-02-20"))

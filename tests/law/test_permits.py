@@ -1,7 +1,7 @@
 """证照: how often a permit is extended, when it is too late, and who must be heard."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -57,6 +57,50 @@ def test_more_time_is_given_where_it_was_asked_for_and_nothing_lapses_meanwhile(
     waiting = permit("licensing.no_extension_pending", *taken)
     assert (waiting == ()) is not pending
     assert not pending or str(DAY) in waiting[0]
+
+
+# Received on 4 March 2024, a planning permit ends on 4 March 2025. Back from there: 2 working days in March, 19 in
+# February (the 8th worked for the Spring Festival), and 9 in January (the 26th worked too), the first of them the 16th.
+END, LAST_TO_ASK = date(2025, 3, 4), date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("asked", "extends"),
+    [
+        (DAY, True),
+        (LAST_TO_ASK - timedelta(1), True),
+        (LAST_TO_ASK, True),
+        (LAST_TO_ASK + timedelta(1), False),
+    ],
+)
+def test_silence_extends_what_was_asked_for_thirty_working_days_before_the_end(
+    asked: date, extends: bool
+) -> None:
+    taken = took("apply_extension", asked)
+    said = permit(
+        "licensing.extension_unanswered", taken, seat="planning_permit", on=END + timedelta(1)
+    )
+    assert (said == ()) is extends
+    assert extends or str(LAST_TO_ASK) in said[0]
+
+
+@pytest.mark.parametrize("answer", [None, GIVEN, REFUSED, took("extend_by_silence")])
+def test_silence_is_no_answer_where_there_was_one_or_nothing_was_asked(
+    answer: Taken | None,
+) -> None:
+    taken = (ASKED, answer) if answer else ()
+    assert permit("licensing.extension_unanswered", *taken, seat="planning_permit")
+
+
+def test_an_extension_by_silence_counts_as_the_one_there_may_be() -> None:
+    silent = took("extend_by_silence")
+    assert permit("licensing.permit_extension_left", silent, seat="planning_permit")
+    assert permit("licensing.permit_extension_left", silent) == ()
+
+
+def test_a_construction_permit_is_not_extended_by_silence() -> None:
+    assert the_plan().action("planning_permit", "extend_by_silence") is not None
+    assert the_plan().action(SEAT, "extend_by_silence") is None
 
 
 WISH, CHANGED, KEPT = took("apply_change"), took("change"), took("refuse_change")

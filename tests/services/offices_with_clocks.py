@@ -33,6 +33,7 @@ SUBMITTED = {
     "proxy_until": "2025-12-31",
 }
 # Where a case stands, and so which of its time limits runs: the states entered, days apart.
+ASKED = "apply_extension"  # not a state: what was asked, and never answered
 PLACES = {
     "received": (("planning", "received", 0),),
     "supplement": (("planning", "received", 0), ("planning", "supplement", 2)),
@@ -48,6 +49,7 @@ PLACES = {
         ("planning", "special_procedure", 2),
     ),
     "permit": (("construction_permit", "effective", -88),),
+    "unanswered": (("planning_permit", "effective", -355), ("planning_permit", ASKED, -60)),
 }
 
 
@@ -122,7 +124,10 @@ def _numbered(event: Event, number: str) -> Event:
 def _placed(each: Placed) -> Iterable[Event]:
     for seat, state, days in PLACES[each.place]:
         on = FIRST + timedelta(each.after + days)
-        if seat == "construction_permit":
+        if state == ASKED:
+            yield ActionTaken(seat, 1, ASKED, "owner_rep", "owner_rep", on, {"reason": "迁改未完"})
+            continue
+        if seat.endswith("_permit"):
             yield ProcedureOpened(seat, 1, "draft", on)
         if state == "received":
             yield ActionTaken(seat, 1, "submit", "window", "window", on, SUBMITTED)
