@@ -1,6 +1,7 @@
 """流程图: the definition a case is bound to, drawn with where the case stands, the roads it walked and when; and as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -8,12 +9,14 @@ from rebuild.cases.facts import Case, Json, Run
 from rebuild.engine.clocks import open_readings
 from rebuild.engine.definition import Procedure
 from rebuild.engine.diagram import workflow_svg
+from rebuild.engine.drawing.ink import Link
 from rebuild.engine.drawing.paths import Paths, paths_of
 from rebuild.engine.drawing.position import Position
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.law.owners import ROUND, announced, tally_of
 from rebuild.services.citing import role_label
+from rebuild.services.flow_links import Links
 from rebuild.services.lamp_kinds import clock_shown
 from rebuild.services.look_up import Found
 from rebuild.services.main_path import MAIN
@@ -24,11 +27,19 @@ REMEDY = (
 )
 
 
-def flow_page(found: Found, calendar: Calendar, *, on: date) -> dict[str, Json]:
-    """The drawing, what of the definition has not begun yet, and the definition's version and digest."""
+def flow_page(
+    found: Found, calendar: Calendar, *, on: date, links: Links | None = None
+) -> dict[str, Json]:
+    """The drawing, what of the definition has not begun yet, and the definition's version and digest.
+
+    With `links` the states are links: in a page. A drawing that is kept as a file has none.
+    """
     plan, case = found.plan, found.case
     workflow = plan.workflow
-    places = positions(plan, calendar, case, on=on)
+    places = {
+        seat: replace(place, links=(links or {}).get(seat, {}))
+        for seat, place in positions(plan, calendar, case, on=on).items()
+    }
     drawn = {seat: workflow.procedures[seat] for seat in places if _is_drawn(plan, case, seat)}
     footer = (
         f"流程版本 {workflow.id} 第 {workflow.version} 版，摘要 {plan.hash[:4]} {plan.hash[4:8]}"
@@ -49,7 +60,7 @@ def flow_page(found: Found, calendar: Calendar, *, on: date) -> dict[str, Json]:
     }
 
 
-def flow_text(found: Found, calendar: Calendar, *, on: date) -> list[dict[str, Json]]:
+def flow_text(found: Found, calendar: Calendar, *, on: date, links: Links) -> list[dict[str, Json]]:
     """The same as text: every procedure that has begun, its states in their order, what may be done in each."""
     plan, case = found.plan, found.case
     places = positions(plan, calendar, case, on=on)
@@ -57,7 +68,7 @@ def flow_text(found: Found, calendar: Calendar, *, on: date) -> list[dict[str, J
         {
             "title": plan.workflow.procedures[seat].title,
             "note": place.title_note,
-            "states": list(_states(plan, seat, place)),
+            "states": list(_states(plan, seat, place, links.get(seat, {}))),
         }
         for seat, place in places.items()
     ]
@@ -134,7 +145,9 @@ def _is_drawn(plan: Plan, case: Case, seat: str) -> bool:
     return procedure.uses != REMEDY or not (over or procedure.side_by_side)
 
 
-def _states(plan: Plan, seat: str, place: Position) -> Iterator[dict[str, Json]]:
+def _states(
+    plan: Plan, seat: str, place: Position, links: Mapping[str, Link]
+) -> Iterator[dict[str, Json]]:
     procedure = plan.workflow.procedures[seat]
     paths = paths_of(procedure)
     order = (*paths.main, *(each for each in procedure.states if each not in paths.main))
@@ -142,6 +155,7 @@ def _states(plan: Plan, seat: str, place: Position) -> Iterator[dict[str, Json]]
         word = procedure.states[state]
         yield {
             "label": word.label,
+            "link": links[state].to if state in links else "",
             "stage": plan.workflow.stages.get(word.stage, ""),
             "standing": _standing(state, place, paths),
             "note": place.notes.get(state, ""),

@@ -1,6 +1,7 @@
 """A drawing shows every state and every action, and nothing in it lies upon anything else."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from rebuild.engine.diagram import (
     workflow_mermaid,
     workflow_svg,
 )
+from rebuild.engine.drawing.ink import Link
 from rebuild.engine.drawing.paths import paths_of
 from rebuild.engine.drawing.text import width_of, wrapped
 from rebuild.engine.load import load
@@ -213,6 +215,32 @@ def test_a_workflow_with_a_position_fills_the_stages_done_and_says_what_has_not_
     assert "未开始" in shown(svg)
     assert "流程版本 small 第 1 版" in shown(svg)
     assert "未开始" not in shown(workflow_svg(SMALL))
+
+
+def test_states_that_lead_somewhere_are_links_with_a_name_and_all_else_stays_as_it_was() -> None:
+    position = Position("under_review", visited=frozenset({"received"}))
+    links = {"received": Link('/course?a=1&b="2"', "已收件，看经过")}
+    plain, led = (
+        workflow_svg(SMALL, {"planning": each})
+        for each in (position, replace(position, links=links))
+    )
+    (link,) = ElementTree.fromstring(led).iter(f"{SVG}a")
+    assert link.attrib == {"href": '/course?a=1&b="2"', "aria-label": "已收件，看经过"}
+    assert "已收件" in shown(ElementTree.tostring(link, encoding="unicode"))
+    assert 'role="group"' in led  # what is in a picture cannot be reached from the keyboard
+    assert 'role="img"' in plain
+    lines = set(led.splitlines()) - set(plain.splitlines())
+    assert {line for line in lines if not line.startswith(("<a ", "</a>", "<svg "))} == set()
+
+
+def test_whoever_goes_from_link_to_link_goes_the_way_of_the_case() -> None:
+    case = REAL.procedures["case"]
+    main = [state for state in paths_of(case).main if case.states[state].stage]
+    links = {state: Link(f"#{state}", state) for state in case.states}
+    svg = workflow_svg(REAL, {"case": Position(main[0], links=links)})
+    reached = [node.attrib["aria-label"] for node in ElementTree.fromstring(svg).iter(f"{SVG}a")]
+    assert reached[: len(main)] == main
+    assert sorted(reached) == sorted(set(reached))
 
 
 def test_signs_of_markup_are_shown_as_written() -> None:

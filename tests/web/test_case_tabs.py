@@ -42,6 +42,28 @@ def test_flow_can_be_kept_as_a_file(desk):
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["content-security-policy"]
+    assert "<a " not in answer.text
+
+
+def test_states_in_the_drawing_lead_to_what_happened_and_the_present_one_to_what_can_be_done(desk):
+    browser = desk.signed_in("planning_chief")
+    drawn, text = (browser.get(f"{CASE}/flow{how}").text for how in ("", "?text=1"))
+    links = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', drawn)
+    assert (f"{CASE}/act/planning/grant", "审查中，现在在这里，去办理：准予许可") in links
+    entries = [to for to, _ in links if "#entry-" in to]
+    assert len(entries) > 15
+    course = browser.get(f"{CASE}/course").text
+    for to in entries:
+        assert to in text
+        assert f'id="{to.split("#")[1]}"' in course
+    (received,) = (to for to, says in links if says.startswith("已收件，2024-01-22"))
+    assert re.search(rf'id="{received.split("#")[1]}".*?已收件', course, re.S)
+
+
+def test_whoever_cannot_act_is_led_to_what_the_case_lacks(desk):
+    drawn = desk.signed_in("owner").get(f"{CASE}/flow").text
+    assert f'<a href="{CASE}" aria-label="审查中，现在在这里，看可以办什么"' in drawn
+    assert f"{CASE}/act/planning/grant" not in drawn
 
 
 def test_course_has_an_anchor_for_every_stage_that_was_reached(desk):

@@ -1,8 +1,10 @@
 """Ink: boxes, roads and words of a diagram as SVG; attributes only, so that it may stand in a page as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from typing import NamedTuple
 
 from rebuild.engine.drawing.text import width_of
 
@@ -13,6 +15,13 @@ FONTS = "Rebuild Hei, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, sans-se
 ARROW, NOTE_SIZE = 7.0, 11.5
 
 Point = tuple[float, float]
+
+
+class Link(NamedTuple):
+    """Where a state of a drawing in a page leads, and what is said of it to whoever cannot see it."""
+
+    to: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,18 @@ class Ink:
     marks: list[str] = field(default_factory=list)
     right: float = 0
     bottom: float = 0
+    leads: bool = False  # whether anything in it is a link
+
+    @contextmanager
+    def leading_to(self, link: Link | None) -> Iterator[None]:
+        """What is drawn inside is a link; without one it is drawn as it is."""
+        if link is None:
+            yield
+            return
+        self.leads = True
+        self.marks.append(f'<a href="{escape(link.to)}" aria-label="{escape(link.says)}">')
+        yield
+        self.marks.append("</a>")
 
     def words(
         self,
@@ -186,10 +207,11 @@ class Ink:
     def svg(self, title: str, *, margin: float = 16) -> str:
         """The whole drawing, on paper as large as it needs."""
         wide, high = self.right + margin, self.bottom + margin
+        role = "group" if self.leads else "img"  # nothing within a picture can be reached
         return "\n".join(
             (
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(wide)} {_n(high)}" '
-                f'width="{_n(wide)}" height="{_n(high)}" role="img" font-family="{FONTS}">',
+                f'width="{_n(wide)}" height="{_n(high)}" role="{role}" font-family="{FONTS}">',
                 f"<title>{escape(title)}</title>",
                 f'<rect width="100%" height="100%" fill="{PAPER}"/>',
                 *self.marks,

@@ -74,15 +74,16 @@ class _Lane:
 
     def _state(self, state: str, x: float, wide: float) -> None:
         word = self.procedure.states[state]
-        self.ink.state(
-            (x, self.at[1]),
-            (wide, HIGH),
-            wrapped(word.label, wide - 6, TYPE),
-            look=self.position.look(state),
-            final=word.final,
-            note=self.position.note(state, wide - 12),
-            type_size=TYPE,
-        )
+        with self.ink.leading_to(self.position.links.get(state)):
+            self.ink.state(
+                (x, self.at[1]),
+                (wide, HIGH),
+                wrapped(word.label, wide - 6, TYPE),
+                look=self.position.look(state),
+                final=word.final,
+                note=self.position.note(state, wide - 12),
+                type_size=TYPE,
+            )
 
     def _hanging(self, state: str, others: list[str], x: float, wide: float) -> float:
         """What branches off a state: a stem with a twig to each, which points both ways where one comes back."""
@@ -96,15 +97,16 @@ class _Lane:
             note = self.position.note(other, wide)
             high = CHIP + 14 if note else CHIP
             middle = y + high / 2
-            self.ink.state(
-                (stem + 16, y),
-                (max(wide - STEM - 16, width_of(word.label, CHIP_TYPE) + 12), high),
-                [word.label],
-                look=self.position.look(other, otherwise=ASIDE),
-                final=word.final,
-                note=note,
-                type_size=CHIP_TYPE,
-            )
+            with self.ink.leading_to(self.position.links.get(other)):
+                self.ink.state(
+                    (stem + 16, y),
+                    (max(wide - STEM - 16, width_of(word.label, CHIP_TYPE) + 12), high),
+                    [word.label],
+                    look=self.position.look(other, otherwise=ASIDE),
+                    final=word.final,
+                    note=note,
+                    type_size=CHIP_TYPE,
+                )
             walked = any(source == other for source, _ in self.position.walked)
             road = WALKED_BACK if walked else Road(CONTROL, 1)
             self.ink.road([(stem, middle), (stem + 16, middle)], road=road)
@@ -134,5 +136,6 @@ class _Lane:
         look = self.position.look(here, otherwise=ASIDE) if here else ASIDE
         if here:
             lines = [self.procedure.states[here].label]
-        self.ink.state((start + 24, y), (wide, high), lines, look=look, type_size=TYPE)
+        with self.ink.leading_to(self.position.links.get(here)):
+            self.ink.state((start + 24, y), (wide, high), lines, look=look, type_size=TYPE)
         return y + high

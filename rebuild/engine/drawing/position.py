@@ -10,6 +10,7 @@ from rebuild.engine.drawing.ink import (
     PASSED,
     PRESENT,
     TO_COME,
+    Link,
     Look,
     Road,
 )
@@ -24,6 +25,7 @@ class Position:
     notes: Mapping[str, str] = field(default_factory=dict)  # what stands beneath a state: a date
     visited: frozenset[str] = frozenset()
     walked: frozenset[tuple[str, str]] = frozenset()  # roads back that were gone
+    links: Mapping[str, Link] = field(default_factory=dict)  # where a state leads, in a page
     title_note: str = ""  # beneath the procedure's name: 第 1 轮，已生效
 
     def note(self, state: str, room: float) -> str:

@@ -77,16 +77,17 @@ class Drawing:
         """A state's box with its name, and what the position has to say of it."""
         word = self.procedure.states[state]
         plain = ASIDE if state in self.paths.apart else TO_COME
-        self.ink.state(
-            at,
-            size,
-            wrapped(word.label, size[0] - 12, NAME),
-            look=self.position.look(
-                state, otherwise=ON_MAIN if state in self.paths.main else plain
-            ),
-            final=word.final,
-            note=self.position.note(state, size[0] - 12),
-        )
+        with self.ink.leading_to(self.position.links.get(state)):
+            self.ink.state(
+                at,
+                size,
+                wrapped(word.label, size[0] - 12, NAME),
+                look=self.position.look(
+                    state, otherwise=ON_MAIN if state in self.paths.main else plain
+                ),
+                final=word.final,
+                note=self.position.note(state, size[0] - 12),
+            )
 
     def _boxes(self) -> None:
         for state, place in self.layout.places.items():

@@ -59,8 +59,10 @@ class Stages:
         columns = self._columns()
         self._place(columns)
         self._heads(columns)
-        for state, box in self.boxes.items():
-            self._state(state, box)
+        # Whoever goes from link to link goes the way the case goes.
+        first = self.paths.main if self.position.links else ()
+        for state in dict.fromkeys([*(each for each in first if each in self.boxes), *self.boxes]):
+            self._state(state, self.boxes[state])
         for source, target in pairwise(self.paths.main):
             if source in self.boxes and target in self.boxes:
                 self._main_road(source, target)
@@ -114,17 +116,18 @@ class Stages:
 
     def _state(self, state: str, box: _Box) -> None:
         word = self.procedure.states[state]
-        self.ink.state(
-            (box.x, box.y),
-            (box.wide, box.high),
-            wrapped(word.label, box.wide - 6, TYPE),
-            look=self.position.look(
-                state, otherwise=TO_COME if state in self.paths.main else ASIDE
-            ),
-            final=word.final,
-            note=self.position.note(state, box.wide - 12),
-            type_size=TYPE,
-        )
+        with self.ink.leading_to(self.position.links.get(state)):
+            self.ink.state(
+                (box.x, box.y),
+                (box.wide, box.high),
+                wrapped(word.label, box.wide - 6, TYPE),
+                look=self.position.look(
+                    state, otherwise=TO_COME if state in self.paths.main else ASIDE
+                ),
+                final=word.final,
+                note=self.position.note(state, box.wide - 12),
+                type_size=TYPE,
+            )
 
     def _main_road(self, source: str, target: str) -> None:
         a, b = self.boxes[source], self.boxes[target]

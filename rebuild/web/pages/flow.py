@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
+from rebuild.services.acting_page import acting
+from rebuild.services.flow_links import flow_links
 from rebuild.services.flow_page import flow_page, flow_text
 from rebuild.web.access import SignedIn
 from rebuild.web.pages.materials import as_file
@@ -15,8 +17,10 @@ def flow(request: Request, visitor: SignedIn, number: str, text: str = "") -> Re
     found = open_tab(request, visitor, number, "flow")
     app = request.app.state
     on = app.now().date()
-    told = flow_text(found, app.office.calendar, on=on) if text else None
-    page = flow_page(found, app.office.calendar, on=on)
+    calendar = app.office.calendar
+    links = flow_links(app.office, acting(found, calendar, visitor.person, on=on))
+    told = flow_text(found, calendar, on=on, links=links) if text else None
+    page = flow_page(found, calendar, on=on, links=links)
     return tab_page(request, visitor, found, "flow", flow=page, as_text=told)
 
 
