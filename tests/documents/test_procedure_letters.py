@@ -147,7 +147,8 @@ def test_a_reply_tells_how_many_extensions_are_left(make, used, words):
 def test_an_extension_by_silence_tells_that_nobody_answered_and_gives_no_reason(make):
     text = text_of(make("permit_extension_reply", deemed=True, reason=""))
     assert "视为准予《建筑工程施工许可证》" in text
-    assert "至2024年7月30日期限届满未作出是否准予延期的决定。" in text
+    assert "期限于2024年7月30日届满。" in text
+    assert "本局至届满未作出是否准予延期的决定。" in text
     assert "理由" not in text
     assert "批复" not in text
 
