@@ -85,7 +85,8 @@ def _kept(app: FastAPI, path: str) -> Kept:
 def main(kind: str, data: Path) -> None:
     app = bare(data) if kind == BARE else desk(data)[0]
     leave_alone_what_stays()
-    with socket.socket() as listening:
+    # Told that it is TCP, asyncio lets no small packet wait for the one before it to be received.
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)
         print(listening.getsockname()[1], flush=True)
