@@ -8,6 +8,7 @@ from rebuild.cases.facts import Json
 from rebuild.errors import InputError, NotFound
 from rebuild.services.office import Office
 from rebuild.services.office_log import log
+from rebuild.services.once import answered, keep_answer
 from rebuild.services.persons import person_of
 from rebuild.services.rights import Person, Right, Subject, may
 from rebuild.services.urgency import boundaries
@@ -28,6 +29,12 @@ class HandOver:
     of: str
     to: str
     reason: str
+    key: str = ""  # makes it happen once
+
+    def told(self) -> dict[str, Json]:
+        """What is asked, as plain data."""
+        cases = [f"{each.number} {each.role}" for each in self.charges]
+        return {"what": "hand_over", "of": self.of, "to": self.to, "cases": cases}
 
 
 def charges_of(office: Office, person: Person, of: str, *, now: datetime) -> list[dict[str, Json]]:
@@ -65,18 +72,28 @@ def hand_over(office: Office, person: Person, asked: HandOver, *, now: datetime)
     """Name another for each of the cases; how many were not theirs before. All of it or nothing."""
     must_be_whole(office, asked)
     with office.database.writing() as session:
-        heir = person_of(session, asked.to, now.date())
-        if heir is None:
-            raise InputError("接手人", f"没有工号为“{asked.to[:40]}”的在岗人员", "请另选一人")
-        moved = []
-        for charge in asked.charges:
-            _must_be_able(session, person, heir, charge)
-            if handlers.name(session, charge, asked.to, by=person.id, at=now):
-                moved.append(f"{charge.number} {charge.role}")
+        before = answered(session, asked.key, asked.told() | {"by": person.id})
+        if before is not None:
+            return int(before)
+        _must_all_be_able(session, person, asked, now)
+        moved = [
+            f"{charge.number} {charge.role}"
+            for charge in asked.charges
+            if handlers.name(session, charge, asked.to, by=person.id, at=now)
+        ]
         if moved:
             facts = {"of": asked.of, "to": asked.to, "reason": asked.reason, "cases": moved}
             log(session, "handed_over", by=person.id, at=now, about=asked.of, facts=facts)
+        keep_answer(session, asked.key, asked.told() | {"by": person.id}, len(moved), at=now)
     return len(moved)
+
+
+def would_hand_over(office: Office, person: Person, asked: HandOver, *, now: datetime) -> int:
+    """As `hand_over`, with nothing written: how many would move, or what stands in the way."""
+    must_be_whole(office, asked)
+    with office.database.reading() as session:
+        _must_all_be_able(session, person, asked, now)
+        return sum(handlers.named(session, charge) != asked.to for charge in asked.charges)
 
 
 def must_be_whole(office: Office, asked: HandOver) -> None:
@@ -94,6 +111,14 @@ def must_be_whole(office: Office, asked: HandOver) -> None:
     with office.database.reading() as session:
         if staff.find(session, asked.to) is None:
             raise InputError("接手人", "没有选择接手人", "请选一人")
+
+
+def _must_all_be_able(session: Session, person: Person, asked: HandOver, now: datetime) -> None:
+    heir = person_of(session, asked.to, now.date())
+    if heir is None:
+        raise InputError("接手人", f"没有工号为“{asked.to[:40]}”的在岗人员", "请另选一人")
+    for charge in asked.charges:
+        _must_be_able(session, person, heir, charge)
 
 
 def _must_be_able(session: Session, person: Person, heir: Person, charge: Charge) -> None:

@@ -11,7 +11,10 @@ from rebuild.services.citing import finding_told
 from rebuild.services.look_up import look_up
 from rebuild.services.office import Office
 from rebuild.services.read_roster import Roster, read_roster
+from rebuild.services.rights import Person
 from rebuild.services.roster_columns import ACTION, LIST, SEAT
+
+ENTERS = f"{SEAT}.{ACTION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Import:
     on: date
     now: datetime
     dry_run: bool = False
+    person: Person | None = None  # what the actor may do; looked up where it is not given
+    key: str = ""  # makes it happen once
 
 
 def import_roster(office: Office, asked: Import) -> dict[str, Json]:
@@ -43,6 +48,7 @@ def import_roster(office: Office, asked: Import) -> dict[str, Json]:
         ],
         "findings": [],
         "warnings": [],
+        "replayed": False,
     }
     if roster.problems:
         return told
@@ -50,11 +56,13 @@ def import_roster(office: Office, asked: Import) -> dict[str, Json]:
         office,
         Asked(
             asked.number, SEAT, ACTION, {LIST: roster.households}, asked.actor, asked.on,
-            asked.now, seen=found.stored.version, dry_run=asked.dry_run,
+            asked.now, seen=found.stored.version, key=asked.key, dry_run=asked.dry_run,
+            person=asked.person,
         ),
     )  # fmt: skip
     return told | {
         "ok": outcome.allowed,
+        "replayed": outcome.replayed,
         "findings": [finding_told(found.plan, SEAT, each) for each in outcome.findings],
         "warnings": _warnings(found.case, roster),
     }

@@ -15,8 +15,10 @@ from rebuild.services.citing import finding_told
 from rebuild.services.look_up import look_up
 from rebuild.services.office import Office
 from rebuild.services.read_votes import read_votes
+from rebuild.services.rights import Person
 
 ACTION, LIST = "import_evotes", "ballots"
+ENTERS = f"{ROUND}.{ACTION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Import:
     on: date
     now: datetime
     dry_run: bool = False
+    person: Person | None = None  # what the actor may do; looked up where it is not given
+    key: str = ""  # makes it happen once
 
 
 def import_votes(office: Office, asked: Import) -> dict[str, Json]:
@@ -45,8 +49,9 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
         office,
         Asked(
             asked.number, ROUND, ACTION, answers, asked.actor, asked.on, asked.now,
-            seen=found.stored.version,
+            seen=found.stored.version, key=asked.key,
             dry_run=asked.dry_run or bool(sheet.problems),
+            person=asked.person,
         ),
     )  # fmt: skip
     nothing_left = ("engine.answer",) if not sheet.ballots else ()
@@ -54,6 +59,7 @@ def import_votes(office: Office, asked: Import) -> dict[str, Json]:
         "ok": outcome.allowed and not sheet.problems,
         "number": asked.number,
         "dry_run": asked.dry_run,
+        "replayed": outcome.replayed,
         "source": asked.source,
         "sha256": sheet.sha256,
         "ballots": sheet.rows,

@@ -31,6 +31,9 @@ class Right(StrEnum):
     USE_API = "use_api"
     READ_LAW = "read_law"
     ADMINISTER = "administer"
+    INSPECT = (
+        "inspect"  # read how the office is kept: calendar, definitions, health, ledger, people
+    )
 
 
 class Reach(StrEnum):
@@ -91,9 +94,12 @@ POLICY: Mapping[str, Row] = {
     "appraiser": Row(Reach.GRANTED, _PARTY),
     "surveyor": Row(Reach.GRANTED, _PARTY),
     "contractor": Row(Reach.GRANTED, _PARTY),
-    ADMINISTRATOR: Row(Reach.GRANTED, frozenset({Right.ADMINISTER, Right.READ_LAW})),
+    ADMINISTRATOR: Row(
+        Reach.GRANTED,
+        frozenset({Right.ADMINISTER, Right.INSPECT, Right.READ_LAW, Right.USE_API}),
+    ),
 }
 # A role that a bureau's own workflow adds sees what it was let into, until it has a row above.
 UNKNOWN = Row(Reach.GRANTED, _PARTY)
 # What is not about any one case, whichever cases a role reaches.
-OF_NO_CASE = frozenset({Right.READ_LAW, Right.ADMINISTER, Right.USE_API})
+OF_NO_CASE = frozenset({Right.READ_LAW, Right.ADMINISTER, Right.INSPECT, Right.USE_API})

@@ -16,6 +16,7 @@ from rebuild.cases.events import DocumentIssued, StateEntered
 from rebuild.errors import InputError
 from rebuild.services.office import Chance, Office
 from rebuild.services.office_log import log
+from rebuild.services.once import answered, keep_answer
 from rebuild.services.persons import person_of
 from rebuild.services.rights import Person, Right, Subject, may
 from rebuild.store import cases, ledger, webhooks
@@ -42,25 +43,40 @@ def make_webhook(
     allowed_hosts: frozenset[str],
     now: datetime,
     chance: Chance,
+    key: str = "",
 ) -> dict[str, Any]:
-    """A new address to be told, from the present end of the ledger on; its secret is told once."""
+    """A new address to be told, from the present end of the ledger on; its secret is told once.
+
+    Asked again under the same key, the same address is told without it.
+    """
     _must_be_allowed(url, events, allowed_hosts)
+    asked = {"what": "make_webhook", "url": url, "events": sorted(events)}
     name, secret = chance(6).hex(), chance(32).hex()
     with office.database.writing() as session:
+        before = answered(session, key, asked)
+        if before is not None:
+            return {**before, "secret": ""}
         position, _ = ledger.head(session)
         webhook = Webhook(name, url, secret, events, client.id, position, client.id, now)
         webhooks.add(session, office.vault, webhook)
         log(session, "webhook_made", by=client.id, at=now, about=name, facts={"url": url})
+        keep_answer(session, key, asked, webhook_told(webhook), at=now)
     return {**webhook_told(webhook), "secret": secret}
 
 
-def stop_webhook(office: Office, webhook: str, client: Person, *, now: datetime) -> None:
+def stop_webhook(
+    office: Office, webhook: str, client: Person, *, now: datetime, key: str = ""
+) -> None:
     """Tell an address no more; one of somebody else's is not known."""
+    asked = {"what": "stop_webhook", "webhook": webhook}
     with office.database.writing() as session:
+        if answered(session, key, asked) is not None:
+            return
         found = webhooks.find(session, office.vault, webhook)
         name = webhook if found and found.client == client.id else ""
         webhooks.stop(session, office.vault, name)
         log(session, "webhook_stopped", by=client.id, at=now, about=webhook)
+        keep_answer(session, key, asked, webhook, at=now)
 
 
 def webhooks_of(office: Office, client: Person) -> list[dict[str, Any]]:

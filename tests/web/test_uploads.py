@@ -13,8 +13,9 @@ import pytest
 
 from rebuild.errors import InputError, NotFound
 from rebuild.services.persons import the_person
+from rebuild.services.receiving import MEGABYTE, Bounds, Handed
 from rebuild.services.upload_kinds import LONGEST_SIDE, MOST_PIXELS, kind_of
-from rebuild.services.uploads import MEGABYTE, Bounds, Handed, sweep, take_in, uploads_told
+from rebuild.services.uploads import sweep, take_in, uploads_told
 from rebuild.web.bodies import FORM
 from tests.web.conftest import BEIJING, NUMBER, Desk, csrf_in, some_bytes
 

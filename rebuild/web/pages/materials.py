@@ -1,9 +1,5 @@
 """申请材料: papers handed in, and files uploaded for a case; a file goes out only as a file, never as a page of ours."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
@@ -11,30 +7,17 @@ from starlette.datastructures import FormData, UploadFile
 from rebuild.errors import InputError, NotFound
 from rebuild.services.look_up import Found
 from rebuild.services.materials_page import materials_page
+from rebuild.services.receiving import Handed
 from rebuild.services.rights import Right, Subject, may
-from rebuild.services.uploads import (
-    CHUNK,
-    MEGABYTE,
-    Bounds,
-    Handed,
-    Upload,
-    fetch_upload,
-    remove,
-    take_in,
-    uploads_told,
-)
-from rebuild.settings import Settings
+from rebuild.services.uploads import Upload, fetch_upload, remove, take_in, uploads_told
 from rebuild.web.access import Checked, Form, SignedIn, Visitor
+from rebuild.web.files import as_file as as_file
+from rebuild.web.files import bounds, chunks_of
 from rebuild.web.tabs import open_tab, tab_page
 
 router = APIRouter(prefix="/cases/{number}", include_in_schema=False)
 MOST_AT_ONCE = 20
 UNREADABLE = 422
-# Should a browser ever show the bytes as a page, it may do nothing at all with them.
-CLOSED = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @router.get("/materials")
@@ -90,25 +73,11 @@ def take_files(
         handed = Handed(number, file.filename, visitor.person, app.now(), sheets)
         try:
             kept.append(
-                take_in(app.office, handed, _chunks(file.file), bounds(app.settings), app.chance)
+                take_in(app.office, handed, chunks_of(file.file), bounds(app.settings), app.chance)
             )
         except InputError as error:
             wrong.append(f"{error}")
     return kept, wrong
-
-
-def bounds(settings: Settings) -> Bounds:
-    return Bounds(settings.upload_mb * MEGABYTE, settings.virus_scanner, settings.scan_seconds)
-
-
-def as_file(content: bytes, name: str, media_type: str) -> Response:
-    """Bytes to be saved under a name, whatever is in them."""
-    plain = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_" for sign in name
-    )
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    headers = {**CLOSED, "Content-Disposition": disposition}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _page(
@@ -134,8 +103,3 @@ def _page(
         wrong=wrong or [],
         most=app.settings.upload_mb,
     )
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK):
-        yield chunk

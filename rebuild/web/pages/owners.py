@@ -11,13 +11,13 @@ from rebuild.cases.facts import Run
 from rebuild.errors import Conflict, NotFound
 from rebuild.law.owners import ROUND
 from rebuild.services.act import Asked, act
+from rebuild.services.act_with_files import act_with, named
 from rebuild.services.citing import finding_told
 from rebuild.services.look_up import Found
 from rebuild.services.meanwhile import meanwhile
 from rebuild.services.owners_page import owners_page, with_ballots
 from rebuild.services.read_ballots import Typed, read_ballots
 from rebuild.services.tally_shown import tally_shown
-from rebuild.services.uploads import Upload, handed_in
 from rebuild.web.access import Checked, Form, SignedIn, Visitor
 from rebuild.web.acting import Sheet, desk_of, page, sent
 from rebuild.web.forms import read_form
@@ -104,23 +104,18 @@ def photograph(request: Request, visitor: Checked, found: Posted, form: Form) ->
     rows = {
         f"a.photos.{place}.{name}": value
         for place, each in enumerate(kept)
-        for name, value in (("taken_on", str(form.get("taken_on", ""))), ("file", _named(each)))
+        for name, value in (("taken_on", str(form.get("taken_on", ""))), ("file", named(each)))
     }
     place = (ROUND, PHOTOGRAPH)
     filled = read_form(desk.acts.action(place).asks, rows.items())
     sheet = Sheet(place, filled, wrong=filled.wrong)
     if filled.wrong:
         return page(desk, sheet, status=UNREADABLE)
-    outcome = act(request.app.state.office, replace(desk.asked(sheet, on=desk.today), seen=None))
+    asked = replace(desk.asked(sheet, on=desk.today), seen=None)
+    outcome = act_with(request.app.state.office, asked, kept)
     if not outcome.allowed:
         return page(desk, replace(sheet, refused=outcome.findings), status=UNREADABLE)
-    for each in kept:
-        handed_in(request.app.state.office, each, f"{ROUND}.{PHOTOGRAPH}")
     return RedirectResponse(f"/cases/{outcome.number}/owners#posting", 303)
-
-
-def _named(kept: Upload) -> str:
-    return f"{kept.name} {kept.sha256}"
 
 
 @router.post("/{action}")

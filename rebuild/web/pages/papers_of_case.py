@@ -9,7 +9,7 @@ from rebuild.services.papers_page import papers_page
 from rebuild.services.printed_paper import printed_paper
 from rebuild.services.rights import Right, Subject, may
 from rebuild.web.access import SignedIn
-from rebuild.web.pages.materials import as_file
+from rebuild.web.files import PDF, as_file
 from rebuild.web.show import show
 from rebuild.web.tabs import open_tab, tab_page
 
@@ -50,4 +50,4 @@ def paper(request: Request, visitor: SignedIn, document: str) -> Response:
         response.headers["Refresh"] = str(COME_AGAIN)
         return response
     name = f"{told['title']} {told['number']}".strip() + ".pdf"
-    return as_file(printed_paper(app.office, document), name, "application/pdf")
+    return as_file(printed_paper(app.office, document), name, PDF)

@@ -1,15 +1,14 @@
 """业主名册: the roll, masked until somebody says why they look; its import from a workbook, tried before it is entered."""
 
-import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from rebuild.errors import InputError, NotFound
-from rebuild.services.import_roster import Import, import_roster
+from rebuild.services.import_file import import_kept
+from rebuild.services.import_roster import ENTERS, Import, import_roster
 from rebuild.services.look_up import Found
 from rebuild.services.owners_page import what_can_be_done
 from rebuild.services.reveal import Look, reveal
@@ -17,15 +16,14 @@ from rebuild.services.rights import Right, Subject, may
 from rebuild.services.roll_page import roll_page
 from rebuild.services.roster_columns import ACTION as ENTER_ROLL
 from rebuild.services.roster_template import roster_template
-from rebuild.services.uploads import Upload, fetch_upload, handed_in, path_of
+from rebuild.services.uploads import Upload, fetch_upload, handed_in
 from rebuild.web.access import Checked, Confirmed, Form, SignedIn, Visitor
-from rebuild.web.pages.materials import as_file, take_files
+from rebuild.web.files import EXCEL, as_file
+from rebuild.web.pages.materials import take_files
 from rebuild.web.tabs import open_tab, tab_page
 
 router = APIRouter(prefix="/cases/{number}/owners", include_in_schema=False)
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNREADABLE = 422
-IMPORTED = "case.list_households"
 
 
 @router.get("/roll")
@@ -49,7 +47,7 @@ def show_names(request: Request, visitor: Confirmed, number: str, form: Form) ->
 @router.get("/roll/template.xlsx")
 def template(request: Request, visitor: SignedIn, number: str) -> Response:
     found = open_tab(request, visitor, number, "owners")
-    return as_file(roster_template(found.plan.workflow), f"业主名册-{number}.xlsx", SHEET)
+    return as_file(roster_template(found.plan.workflow), f"业主名册-{number}.xlsx", EXCEL)
 
 
 @router.post("/roll/import")
@@ -82,7 +80,7 @@ def enter_file(request: Request, visitor: Checked, number: str, form: Form) -> R
             request, visitor, found, tried=told | {"upload": kept.id, "name": kept.name},
             status=UNREADABLE,
         )  # fmt: skip
-    handed_in(office, kept, IMPORTED)
+    handed_in(office, kept, ENTERS)
     return RedirectResponse(f"/cases/{number}/owners/roll?done={told['households']}", 303)
 
 
@@ -94,13 +92,14 @@ def _importable(request: Request, visitor: Visitor, number: str) -> Found:
 
 
 def _import(request: Request, visitor: Visitor, kept: Upload, *, dry_run: bool) -> dict[str, Any]:
-    app, now = request.app.state, request.app.state.now()
-    with TemporaryDirectory() as folder:
-        # The reader goes by the ending, which says what the content was found to be.
-        file = Path(folder) / f"roster{Path(kept.name).suffix.lower()}"
-        shutil.copyfile(path_of(app.office, kept), file)
-        asked = Import(kept.case, file, visitor.person.actor, now.date(), now, dry_run)
+    app, person = request.app.state, visitor.person
+    now = app.now()
+
+    def importing(file: Path, dry_run: bool) -> dict[str, Any]:
+        asked = Import(kept.case, file, person.actor, now.date(), now, dry_run, person)
         return import_roster(app.office, asked)
+
+    return import_kept(app.office, kept, importing, dry_run=dry_run)
 
 
 def _page(
