@@ -21,6 +21,7 @@ from rebuild.services.citing import cited
 from rebuild.services.clocks_told import clock_told, extensions, parts_of, stopped_since
 from rebuild.services.count_days import parse_day
 from rebuild.services.day_strip import Strip, strip_of
+from rebuild.services.if_today import if_today
 from rebuild.services.lamp_kinds import clock_shown
 from rebuild.services.look_up import Found
 from rebuild.services.shown import limit_in_words
@@ -110,6 +111,7 @@ def clock_page(clock: Clock, *, first: str = "", last: str = "") -> dict[str, Js
         "notices": _notices(calendar, reading.started, reckoning.due),
         "strip": strip,
         "steps": list(_steps(clock)),
+        "today": if_today(plan, calendar, case, reading, on=on),
         "what_if": _what_if(clock, first.strip(), last.strip()) if clock.can_move else None,
     }
 

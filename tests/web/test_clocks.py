@@ -1,10 +1,14 @@
 """How a last day was counted: the day itself, every day on the way, and a stop that is only tried."""
 
 import re
+from datetime import datetime
 
 import pytest
 
-from tests.web.conftest import NUMBER
+from rebuild.services.days_spent import days_spent
+from rebuild.services.if_today import all_if_today
+from rebuild.services.look_up import look_up
+from tests.web.conftest import BEIJING, NUMBER
 
 CLOCKS = f"/cases/{NUMBER}/clocks"
 DECISION = f"{CLOCKS}/planning/decision"
@@ -61,3 +65,42 @@ def test_right_that_only_runs_out_is_offered_no_stop_to_try(browser):
     page = browser.get(f"{CLOCKS}/consensus/challenge").text
     assert '<p class="the-day">2024-07-11 周四</p>' in page
     assert 'id="what-if"' not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict", "used", "served"),
+    [
+        (5, "期限内", 11, "2024-02-23 周五"),
+        (22, "期限内", 20, "2024-03-07 周四"),
+        (23, "已超 1 个工作日", 21, "2024-03-08 周五"),
+    ],
+    ids=["before the last day", "on it", "after it"],
+)
+@pytest.mark.parametrize("page", [CLOCKS, DECISION], ids=["tab", "clock"])
+def test_decision_of_today_is_in_time_up_to_the_last_day_and_says_when_to_serve(
+    desk, page, day, verdict, used, served
+):
+    desk.now = datetime(2024, 2, day, 10, tzinfo=BEIJING)
+    told = desk.signed_in("planning_chief").get(page).text.partition("<h3>今天作出决定</h3>")[2]
+    assert f"<span>{verdict}</span>" in told.partition("</p>")[0]
+    assert f"审查决定期限 20 个工作日，用了 {used} 个" in told
+    assert f"接着是颁发送达期限（10个工作日），最迟 <b>{served}</b>" in told
+
+
+def test_only_what_a_step_of_people_ends_is_tried_for_today(desk):
+    found = look_up(desk.office, NUMBER)
+    rows = all_if_today(found.plan, desk.office.calendar, found.case, on=desk.now.date())
+    assert [(row["clock"], row["step"]) for row in rows] == [("decision", "今天作出决定")]
+
+
+def test_days_of_all_sides_and_of_all_stages_are_the_days_since_the_case_was_opened(desk):
+    found = look_up(desk.office, NUMBER)
+    spent = days_spent(found.plan, desk.office.calendar, found.case, on=desk.now.date())
+    assert sum(each["days"] for each in spent["sides"]) == spent["total"] == 193
+    assert sum(each["total"] for each in spent["stages"]) == spent["total"]
+    for side in spent["sides"]:
+        of_stages = sum(each["sides"][side["side"]] for each in spent["stages"])
+        assert of_stages == side["days"]
+    page = desk.signed_in("planning_chief").get(CLOCKS).text
+    for side in spent["sides"]:
+        assert f"{side['label']} <b>{side['days']} 日</b>" in page

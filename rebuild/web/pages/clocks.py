@@ -3,7 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from rebuild.services.clock_page import clock_of, clock_page, clock_rows
+from rebuild.services.days_spent import days_spent
 from rebuild.services.explain_clock import explain_clock
+from rebuild.services.if_today import all_if_today
 from rebuild.services.print_document import open_press
 from rebuild.web.access import SignedIn
 from rebuild.web.tabs import open_tab, tab_page
@@ -16,8 +18,18 @@ LONGEST = 20  # signs of a day that are looked at
 def clocks(request: Request, visitor: SignedIn, number: str) -> Response:
     found = open_tab(request, visitor, number, "clocks")
     app = request.app.state
-    rows = clock_rows(found, app.office.calendar, on=app.now().date())
-    return tab_page(request, visitor, found, "clocks", running=rows["running"], over=rows["over"])
+    calendar, on = app.office.calendar, app.now().date()
+    rows = clock_rows(found, calendar, on=on)
+    return tab_page(
+        request,
+        visitor,
+        found,
+        "clocks",
+        running=rows["running"],
+        over=rows["over"],
+        today_rows=all_if_today(found.plan, calendar, found.case, on=on),
+        spent=days_spent(found.plan, calendar, found.case, on=on),
+    )
 
 
 @router.get("/{seat}/{clock}/sheet.pdf")
