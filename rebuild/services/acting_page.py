@@ -1,6 +1,7 @@
 """办理页: what somebody can do in a case now, what comes first, and whose turn the rest is."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +51,23 @@ class Acting:
 
 def acting(found: Found, calendar: Calendar, person: Person, *, on: date) -> Acting:
     """Every rule is asked once, of what people can do in the states the case is in."""
+    lacking = found.once(("lacking", calendar, on), lambda: _lacking(found, calendar, on))
+    mine = found.once(("mine", person), lambda: _mine(found, person, lacking))
+    turn = found.once("turn", lambda: whose_turn(found.plan, found.case))
+    return Acting(found, calendar, person, on, turn, lacking, mine)
+
+
+def _lacking(found: Found, calendar: Calendar, on: date) -> dict[Place, tuple[Finding, ...]]:
     plan, case = found.plan, found.case
     places = [place for place in offered(plan, case) if by_people(found, place)]
+    return {place: blocks(plan, calendar, case, *place, on) for place in places}
+
+
+def _mine(found: Found, person: Person, places: Iterable[Place]) -> frozenset[Place]:
+    plan, case = found.plan, found.case
     by = {place: plan.workflow.procedures[place[0]].actions[place[1]].by for place in places}
     falls = {roles: falls_to(plan, case, person, roles) for roles in set(by.values())}
-    mine = frozenset(place for place in places if falls[by[place]])
-    lacking = {place: blocks(plan, calendar, case, *place, on) for place in places}
-    return Acting(found, calendar, person, on, whose_turn(plan, case), lacking, mine)
+    return frozenset(place for place, roles in by.items() if falls[roles])
 
 
 def main_place(acts: Acting) -> Place | None:

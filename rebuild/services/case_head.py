@@ -36,6 +36,11 @@ def case_head(
     found: Found, calendar: Calendar, *, on: date, person: Person | None = None
 ) -> dict[str, Json]:
     """The head as plain data; no rule is asked, so that every page of a case can afford it."""
+    key = "head", calendar, on, person
+    return found.once(key, lambda: _head(found, calendar, on, person))
+
+
+def _head(found: Found, calendar: Calendar, on: date, person: Person | None) -> dict[str, Json]:
     case, plan = found.case, found.plan
     main = plan.workflow.procedures[MAIN].states[case.state(MAIN)]
     turn = whose_turn(plan, case)

@@ -1,6 +1,7 @@
 """查阅: a case as it is, or as it was at the end of a day, with the workflow it is bound to; nothing is written."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 
 from rebuild.cases.facts import Case, Document, Json
@@ -8,6 +9,7 @@ from rebuild.engine.plan import Plan
 from rebuild.errors import NotFound
 from rebuild.services.as_of import as_of, opened_on
 from rebuild.services.office import Office
+from rebuild.services.told_before import Told, ToldBefore
 from rebuild.store import cases, documents, ledger
 from rebuild.store.cases import Stored
 from rebuild.store.documents import StoredDocument
@@ -20,6 +22,13 @@ class Found:
     stored: Stored
     case: Case
     plan: Plan
+    before: ToldBefore | None = field(default=None, compare=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], Told]) -> Told:
+        """What was worked out before of this very case; `what` names all that it depends on besides."""
+        if self.before is None:
+            return make()
+        return self.before.once((self.stored.number, self.stored.head, what), make)
 
 
 def look_up(office: Office, number: str) -> Found:
@@ -27,7 +36,7 @@ def look_up(office: Office, number: str) -> Found:
     with office.database.reading() as session:
         stored = cases.get(session, number)
         case = cases.folded(session, stored)
-        return Found(stored, case, office.plan_of(session, case))
+        return Found(stored, case, office.plan_of(session, case), office.told)
 
 
 def look_up_as_of(office: Office, number: str, on: date) -> Found:

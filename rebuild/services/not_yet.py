@@ -24,6 +24,11 @@ def not_yet(acts: Acting) -> list[dict[str, Json]]:
 
     That a decision can't be annulled today, or a project not given up, is nothing anyone waits for.
     """
+    key = "not yet", acts.calendar, acts.on, acts.person
+    return acts.found.once(key, lambda: _not_yet(acts))
+
+
+def _not_yet(acts: Acting) -> list[dict[str, Json]]:
     step = (acts.turn.seat, next_action(acts.found.plan, acts.turn.seat, acts.turn.state))
     now = [
         (place, findings)

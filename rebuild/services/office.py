@@ -18,6 +18,7 @@ from rebuild.resources import templates, workflows
 from rebuild.services.check_workflow import check_workflow
 from rebuild.services.fill_lists import fill_lists
 from rebuild.services.initials import initials_of
+from rebuild.services.told_before import ToldBefore
 from rebuild.store import seeking, staff
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
@@ -27,6 +28,7 @@ from rebuild.store.session import Session
 
 Chance = Callable[[int], bytes]
 CALENDARS = "calendar"
+REMEMBERED = 1024  # pieces of pages; one page of a case is made of some eight
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Office:
     calendar: Calendar
     kinds: Mapping[str, Kind]
     verify_url: str
+    told: ToldBefore = field(default_factory=lambda: ToldBefore(REMEMBERED))
     _plans: dict[tuple[str, int], Plan] = field(default_factory=dict)
 
     def plan(self, session: Session, workflow: str, version: int) -> Plan:

@@ -17,15 +17,20 @@ _BY_ITSELF = {CLOCK.id: "到期自动记录", SYSTEM.id: "系统"}
 
 def recent_course(office: Office, found: Found, *, few: int = FEW) -> list[dict[str, Json]]:
     """The newest entries but refusals: only the tail of the ledger is read, further back where it is full of them."""
-    tail = few
     with office.database.reading() as session:
-        while True:
-            after = max(0, found.stored.seq - tail)
-            entries = cases.changed_since(session, found.case.number, seq=after)
-            told = [each for each in reversed(entries) if each.changes][:few]
-            if len(told) == few or not after:
-                return entries_told(session, found.plan, told)
-            tail *= 2
+        newest = found.once(("newest", few), lambda: _newest(session, found, few))
+        return entries_told(session, found.plan, newest)
+
+
+def _newest(session: Session, found: Found, few: int) -> list[Entry]:
+    tail, last = few, found.stored.seq
+    while True:
+        after = max(0, last - tail)
+        entries = cases.changed_since(session, found.case.number, seq=after)
+        told = [each for each in reversed(entries) if each.changes and each.seq <= last][:few]
+        if len(told) == few or not after:
+            return told
+        tail *= 2
 
 
 def entries_told(session: Session, plan: Plan, entries: Sequence[Entry]) -> list[dict[str, Json]]:

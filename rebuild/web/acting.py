@@ -125,7 +125,7 @@ def sent(desk: Desk, place: Place, form: FormData) -> Sheet:
 def page(desk: Desk, sheet: Sheet | None, *, status: int = 200, **facts: Json) -> Response:
     """The 办理 page with this form in it, or with what can be done first."""
     office, found, today = desk.request.app.state.office, desk.found, desk.today
-    plan, case, acts = found.plan, found.case, desk.acts
+    acts = desk.acts
     main = _main(desk, sheet) if sheet and sheet.place in acts.open else None
     head = case_head(found, office.calendar, on=today, person=desk.visitor.person)
     clocks = head["clocks"]
@@ -143,8 +143,11 @@ def page(desk: Desk, sheet: Sheet | None, *, status: int = 200, **facts: Json) -
         ],
         "clocks": clocks[:FEW_CLOCKS],
         "more_clocks": len(clocks) > FEW_CLOCKS,
-        "spent": time_used(plan, office.calendar, case, on=today),
-        "papers": latest_papers(case),
+        "spent": found.once(
+            ("spent", office.calendar, today),
+            lambda: time_used(found.plan, office.calendar, found.case, on=today),
+        ),
+        "papers": latest_papers(found.case),
         "recent": recent_course(office, found),
         "told": None,
         "put_aside": False,
@@ -159,7 +162,16 @@ def first_sheet(desk: Desk) -> Sheet | None:
 
 
 def _main(desk: Desk, sheet: Sheet) -> dict[str, Json]:
-    """Everything the panel of one action is drawn from."""
+    """Everything the panel of one action is drawn from; for a form nobody has touched it is all told before."""
+    if sheet == Sheet(sheet.place, run=sheet.run):
+        key = "form", sheet.place, sheet.run, desk.acts.calendar, desk.today, desk.visitor.person
+        told = desk.found.once(key, lambda: _panel(desk, sheet))
+    else:
+        told = _panel(desk, sheet)
+    return told | {"key": sheet.key or desk.request.app.state.chance(KEY_BYTES).hex()}
+
+
+def _panel(desk: Desk, sheet: Sheet) -> dict[str, Json]:
     office, plan, case = desk.request.app.state.office, desk.found.plan, desk.found.case
     action = desk.acts.action(sheet.place)
     on = sheet.day(desk.today)
@@ -180,7 +192,6 @@ def _main(desk: Desk, sheet: Sheet) -> dict[str, Json]:
         "confirm": action.confirm,
         "cited": bases_of(desk.acts, sheet.place),
         "sealed": irreversible(plan, sheet.place[0], action),
-        "key": sheet.key or desk.request.app.state.chance(KEY_BYTES).hex(),
         "seen": desk.found.stored.version,
         "on": sheet.on or desk.today.isoformat(),
         "on_error": next((each.problem for each in sheet.wrong if each.name == ON.name), ""),
