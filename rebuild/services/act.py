@@ -138,7 +138,8 @@ def _digest(asked: Asked) -> str:
         "number": asked.number,
         "seat": asked.seat,
         "action": asked.action,
-        "answers": dict(asked.answers),
+        # What was drawn from a sheet depends on what stood there; the same sheet again is the same request.
+        "answers": dict(asked.answers if asked.said is None else asked.said),
         "actor": asked.actor.id,
         "recorded": asked.recorded,
         "run": asked.run,

@@ -28,6 +28,9 @@ class Asked:
     person: Person | None = (
         None  # what the actor may do; the door looks it up where it is not given
     )
+    said: Mapping[str, Json] | None = (
+        None  # what was sent, where the answers were only drawn from it
+    )
 
     def by(self, person: Person) -> "Asked":
         return replace(self, actor=person.actor, person=person)

@@ -61,6 +61,13 @@ def household_page(office: Office, found: Found, unit: str, *, on: date) -> dict
     }
 
 
+def paper_of_household(found: Found, unit: str, document: str) -> str:
+    """A paper of this very household; NotFound for anybody else's."""
+    if not any(each.id == document and each.unit == unit for each in found.case.documents):
+        raise NotFound("没有这份文书")
+    return document
+
+
 def _missing(found: Found, office: Office, on: date) -> dict[str, Any] | None:
     """What the next step on the way lacks, each with its cure and who can bring that about."""
     told = why(found.plan, office.calendar, found.case, on=on)

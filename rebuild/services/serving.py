@@ -1,7 +1,8 @@
 """送达: papers that are issued and not yet served, and the service of one to each household in a single form."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,12 +81,32 @@ def each_household(plan: Plan, case: Case) -> EachHousehold:
     """How a paper is served to each household where the case stands; NotFound where none is."""
     for seat, runs in case.runs.items():
         for name in plan.procedures[seat].offered[runs[-1].state]:
-            action = plan.procedures[seat].procedure.actions[name]
-            if RECORDS_EACH in action.records:
-                listed = next(field for field in action.asks if field.of)
-                kind = next(iter(_kinds(action)), "")
-                return EachHousehold(seat, name, action.label, kind, listed.of)
+            if way := _way(plan, seat, name):
+                return way
     raise NotFound(f"案件 {case.number} 现在没有要逐户送达的文书")
+
+
+def each_household_again(plan: Plan, case: Case) -> EachHousehold:
+    """As `each_household`, else how it was done last: a request sent again comes when all is served."""
+    with suppress(NotFound):
+        return each_household(plan, case)
+    done = [
+        (taken.on, way)
+        for seat, runs in case.runs.items()
+        for run in runs
+        for taken in run.taken
+        if (way := _way(plan, seat, taken.action))
+    ]
+    return max(done, key=lambda each: each[0])[1] if done else each_household(plan, case)
+
+
+def _way(plan: Plan, seat: str, name: str) -> EachHousehold | None:
+    action = plan.procedures[seat].procedure.actions[name]
+    if RECORDS_EACH not in action.records:
+        return None
+    listed = next(field for field in action.asks if field.of)
+    kind = next(iter(_kinds(action)), "")
+    return EachHousehold(seat, name, action.label, kind, listed.of)
 
 
 def households_to_serve(found: Found, way: EachHousehold) -> list[dict[str, Json]]:
@@ -122,7 +143,13 @@ def _kinds(action: Action) -> tuple[str, ...]:
 
 
 def _spots(session: Session, office: Office) -> tuple[Spot, ...]:
-    found = (spot for plan in newest_workflows(session, office) for spot in spots_of(plan))
+    plans = newest_workflows(session, office)
+    key = "spots to serve", tuple(plan.hash for plan in plans)
+    return office.told.once(key, lambda: _spots_of_all(plans))
+
+
+def _spots_of_all(plans: Iterable[Plan]) -> tuple[Spot, ...]:
+    found = (spot for plan in plans for spot in spots_of(plan))
     return tuple({(spot.seat, spot.state): spot for spot in found}.values())
 
 

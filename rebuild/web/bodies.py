@@ -4,8 +4,10 @@ import re
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rebuild.web.api.problems import is_api, problem
 from rebuild.web.show import show
 
 FORM = (
@@ -33,7 +35,7 @@ class Bounded:
         request = Request(scope, receive)
         told = request.headers.get("content-length", "")
         if told.isdecimal() and int(told) > most:
-            refused = show(request, "trouble/refused.html", status=TOO_LARGE, code=TOO_LARGE)
+            refused = _refused(request)
             refused.headers["Connection"] = "close"
             await refused(scope, receive, send)
             return
@@ -48,3 +50,9 @@ class Bounded:
             return message
 
         await self._app(scope, counted, send)
+
+
+def _refused(request: Request) -> Response:
+    if is_api(request):
+        return problem(TOO_LARGE)
+    return show(request, "trouble/refused.html", status=TOO_LARGE, code=TOO_LARGE)

@@ -1,7 +1,6 @@
 """Files that come in and go out: within the bounds of the office, and never to be shown as a page of ours."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -39,7 +38,7 @@ def as_file(content: bytes, name: str, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers=headers)
 
 
-def one_press(request: Request) -> AbstractContextManager[Press]:
-    """A press for one sheet, within the bounds of the office."""
+def one_press(request: Request) -> Press:
+    """A press for one sheet, within the bounds of the office; to be used as a context manager."""
     chosen = request.app.state.settings
     return open_press(workers=1, seconds=chosen.pdf_seconds, memory_mb=chosen.pdf_memory_mb)

@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from rebuild.errors import InputError, NotFound
+from rebuild.web.api.problems import is_api, problem
 from rebuild.web.show import show
 
 
@@ -29,6 +30,8 @@ def _wrong(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if is_api(request):  # an address that is not even one of the API, such as one with a line break
+        return problem(status, headers=headers)
     if status in (301, 302, 303, 307):
         return Response(status_code=status, headers=headers)
     template = "trouble/not_found.html" if status in (404, 405) else "trouble/refused.html"

@@ -1,34 +1,39 @@
-"""Cases: listed, read, opened, acted on."""
+"""Cases: listed, opened, read: where one stands, why it does not go on, its limits, its vote, its entries, its papers."""
 
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from rebuild.errors import NotFound
-from rebuild.services.act import Asked, act
 from rebuild.services.act_told import outcome_told
 from rebuild.services.case_told import case_told
 from rebuild.services.clocks_told import clocks_told
 from rebuild.services.consensus_told import consensus_told
 from rebuild.services.history import history
-from rebuild.services.list_cases import list_cases
 from rebuild.services.look_up import list_documents
 from rebuild.services.open_case import FIRST_ACTION, Opening, open_case
 from rebuild.services.project import MAIN
-from rebuild.services.rights import Right, scope
+from rebuild.services.rights import Person, Right
 from rebuild.services.why import why
-from rebuild.web.api.client import Client, Now, TheOffice, Today, case_for
+from rebuild.services.work_lists import Chosen, listed
+from rebuild.web.api.answers import Lines, Outcome, Told
+from rebuild.web.api.client import (
+    Client,
+    Key,
+    Now,
+    Number,
+    On,
+    TheOffice,
+    Today,
+    case_for,
+    with_right,
+)
+from rebuild.web.api.desk import chosen_cases, page_told
 from rebuild.web.api.problems import problem
 
 router = APIRouter(prefix="/cases", tags=["cases"])
-Told = dict[str, Any]
-Number = Annotated[str, Path(max_length=60, examples=["WF-510105-2024-0001"])]
-Name = Annotated[str, Path(max_length=60, pattern="^[a-z0-9_]+$")]
-Words = Annotated[str, Query(max_length=60)]
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100, pattern="^[!-~]*$")]
-On = Annotated[date | None, Query(description="as of this day; today where none is given")]
+Reader = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
 
 
 class ToOpen(BaseModel):
@@ -42,59 +47,30 @@ class ToOpen(BaseModel):
     on: date | None = None
 
 
-class ToDo(BaseModel):
-    """One action: its answers, the version of the case that was seen, a rehearsal or the real thing."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    answers: dict[str, Any] = Field(default_factory=dict, max_length=200)
-    seen: int | None = Field(None, ge=0, le=2**31)
-    on: date | None = None
-    dry_run: bool = False
-    run: int | None = Field(None, ge=1, le=10_000)
-
-
-@router.get("")
+@router.get("", response_model=Lines)
 def listing(
     office: TheOffice,
-    client: Client,
+    reader: Reader,
     today: Today,
-    stage: Words = "",
-    state: Words = "",
-    search: Words = "",
-    after: Words = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    chosen: Annotated[Chosen, Depends(chosen_cases)],
 ) -> Told:
-    """One page of the cases the client may see; `next` is what to ask for the page after it with."""
-    view, place = scope(client), after
-    seen: list[Told] = []
-    while True:
-        page = list_cases(
-            office.database,
-            stage=stage,
-            state=state,
-            search=search,
-            after=place,
-            limit=limit,
-            on=today,
-            works=office.calendar.is_working_day,
-        )
-        seen += [each for each in page["cases"] if view.shows(each["number"], each["region"])]
-        place = page["next"]
-        if view.nothing or len(seen) >= limit or not place:
-            break
-    more = len(seen) > limit or bool(place)
-    return {"cases": seen[:limit], "next": seen[limit - 1]["number"] if more and seen else None}
+    """办件列表: one page of the cases the client may see, filtered, searched and sorted as on the page."""
+    return page_told(listed(office, reader, chosen, on=today))
 
 
-@router.post("", status_code=201)
-def opening(office: TheOffice, client: Client, today: Today, now: Now, asked: ToOpen) -> Any:
+@router.post("", status_code=201, response_model=Outcome)
+def opening(
+    office: TheOffice, client: Client, today: Today, now: Now, key: Key, asked: ToOpen
+) -> Any:
     """Open a case; where its first action is refused, no number is taken."""
     on = asked.on or today
     outcome = open_case(
         office,
-        Opening(asked.workflow, asked.region, asked.answers, client.actor, on, now, person=client),
-    )
+        Opening(
+            asked.workflow, asked.region, asked.answers, client.actor, on, now,
+            key=key, person=client,
+        ),
+    )  # fmt: skip
     told = outcome_told(office, outcome, seat=MAIN, action=FIRST_ACTION, on=on)
     return told if outcome.allowed else problem(422, "现在不能立案", told["findings"])
 
@@ -146,30 +122,3 @@ def papers(office: TheOffice, client: Client, number: Number) -> list[Told]:
     """Every document of the case, oldest first."""
     case_for(office, client, number)
     return list_documents(office, number)
-
-
-@router.post("/{number}/actions/{seat}/{action}")
-def doing(
-    office: TheOffice,
-    client: Client,
-    today: Today,
-    now: Now,
-    number: Number,
-    seat: Name,
-    action: Name,
-    asked: ToDo,
-    key: Key = "",
-) -> Any:
-    """Do it, or say every reason why not. Sent again with the same key, it gives the first answer again."""
-    found = case_for(office, client, number)
-    if found.plan.action(seat, action) is None:
-        raise NotFound(f"没有办理事项 {seat}.{action}")
-    on = asked.on or today
-    wanted = Asked(
-        number, seat, action, asked.answers, client.actor, on, now,
-        seen=asked.seen, key=f"api {client.id} {key}" if key else "", dry_run=asked.dry_run,
-        run=asked.run or 0, person=client,
-    )  # fmt: skip
-    outcome = act(office, wanted)
-    told = outcome_told(office, outcome, seat=seat, action=action, on=on, dry_run=asked.dry_run)
-    return told if outcome.allowed else problem(422, "现在不能办理", told["findings"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
@@ -47,6 +47,30 @@ Client = Annotated[Person, Depends(client)]
 TheOffice = Annotated[Office, Depends(office_of)]
 Now = Annotated[datetime, Depends(now_of)]
 Today = Annotated[date, Depends(today_of)]
+Number = Annotated[str, Path(max_length=60, examples=["WF-510105-2024-0001"])]
+Name = Annotated[str, Path(max_length=60, pattern="^[a-z0-9_]+$")]
+Word = Annotated[str, Query(max_length=60)]
+DryRun = Annotated[bool, Query(description="try it, and write nothing")]
+On = Annotated[date | None, Query(description="as of this day; today where none is given")]
+
+
+def key_of(
+    person: Client,
+    key: Annotated[
+        str,
+        Header(
+            alias="Idempotency-Key",
+            max_length=100,
+            pattern="^[!-~]*$",
+            description="the same request under the same key is carried out once",
+        ),
+    ] = "",
+) -> str:
+    """A client's own key, apart from those of other clients and of the forms of the pages."""
+    return f"api {person.id} {key}" if key else ""
+
+
+Key = Annotated[str, Depends(key_of)]
 
 
 def with_right(right: Right) -> Callable[[Person], Person]:

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response, UploadFile
 from starlette.exceptions import HTTPException
 
+from rebuild.errors import NotFound
 from rebuild.services.document_named import document_named
 from rebuild.services.printed_paper import printed_paper
+from rebuild.services.rights import Right, Subject, may
 from rebuild.services.verdict import verdict_on_code, verdict_on_file
 from rebuild.web.api.client import Client, TheOffice, Today, case_for
 
@@ -29,9 +31,12 @@ def one(office: TheOffice, client: Client, document: Document) -> dict[str, Any]
     responses={200: {"content": {"application/pdf": {}}}},
 )
 def pdf(office: TheOffice, client: Client, document: Document) -> Response:
-    """The bytes as they were printed once."""
+    """The bytes as they were printed once; what is addressed to one household takes `see_people`."""
     found = document_named(office, document)
-    case_for(office, client, found["case"])
+    case = case_for(office, client, found["case"])
+    subject = Subject(case.stored.region, case.case.number)
+    if found["unit"] and not may(client, Right.SEE_PEOPLE, subject):
+        raise NotFound("没有这份文书")
     headers = {"Content-Disposition": f'attachment; filename="{document}.pdf"'}
     return Response(printed_paper(office, document), media_type="application/pdf", headers=headers)
 

@@ -47,6 +47,11 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
+def is_api(request: Request) -> bool:
+    """Whether a program asks, which is told of trouble in a problem and never on a page."""
+    return request.url.path.startswith("/api/")
+
+
 def problem(
     status: int,
     detail: str = "",
@@ -72,7 +77,8 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, NotFound):
         return problem(404, str(error))
     if isinstance(error, InputError):
-        return problem(422, str(error))
+        told = {"where": error.where, "message": error.problem, "cure": error.remedy}
+        return problem(422, str(error), [{"code": "input", **told}])
     return problem(409 if isinstance(error, Conflict) else 503, str(error))
 
 

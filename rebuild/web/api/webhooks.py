@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rebuild.services.rights import Person, Right
 from rebuild.services.webhooks import make_webhook, stop_webhook, webhooks_of
-from rebuild.web.api.client import Now, TheOffice, with_right
+from rebuild.web.api.answers import Answer
+from rebuild.web.api.client import Key, Now, TheOffice, with_right
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 Owner = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
@@ -22,15 +23,31 @@ class ToTell(BaseModel):
     events: set[str] = Field(max_length=10, examples=[["state_entered", "document_issued"]])
 
 
-@router.get("")
+class Webhook(Answer):
+    """An address that is told, and how far in the ledger it has been."""
+
+    id: str
+    url: str
+    events: list[str]
+    active: bool
+    position: int
+
+
+class Made(Webhook):
+    """A new one; `secret` is empty where the same key had made it before."""
+
+    secret: str
+
+
+@router.get("", response_model=list[Webhook])
 def listing(office: TheOffice, owner: Owner) -> list[dict[str, Any]]:
     """The client's own."""
     return webhooks_of(office, owner)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=Made)
 def making(
-    request: Request, office: TheOffice, owner: Owner, now: Now, asked: ToTell
+    request: Request, office: TheOffice, owner: Owner, now: Now, key: Key, asked: ToTell
 ) -> dict[str, Any]:
     """`secret` signs every message and is told this once; see `Rebuild-Signature`."""
     app = request.app.state
@@ -39,13 +56,18 @@ def making(
     )
     return make_webhook(
         office, asked.url, frozenset(asked.events), owner,
-        allowed_hosts=hosts, now=now, chance=app.chance,
+        allowed_hosts=hosts, now=now, chance=app.chance, key=key,
     )  # fmt: skip
 
 
 @router.delete("/{webhook}", status_code=204, response_class=Response)
 def stopping(
-    office: TheOffice, owner: Owner, now: Now, webhook: Annotated[str, Path(max_length=60)]
+    office: TheOffice,
+    owner: Owner,
+    now: Now,
+    key: Key,
+    webhook: Annotated[str, Path(max_length=60)],
 ) -> Response:
-    stop_webhook(office, webhook, owner, now=now)
+    """Tell an address no more."""
+    stop_webhook(office, webhook, owner, now=now, key=key)
     return Response(status_code=204)

@@ -6,7 +6,7 @@ from rebuild.services.acting_page import acting
 from rebuild.services.flow_links import flow_links
 from rebuild.services.flow_page import flow_page, flow_text
 from rebuild.web.access import SignedIn
-from rebuild.web.pages.materials import as_file
+from rebuild.web.files import as_file
 from rebuild.web.tabs import open_tab, tab_page
 
 router = APIRouter(prefix="/cases/{number}", include_in_schema=False)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from rebuild.errors import NotFound
-from rebuild.services.committee_page import household_page
+from rebuild.services.committee_page import household_page, paper_of_household
 from rebuild.services.household_links import open_link
 from rebuild.services.look_up import look_up
 from rebuild.services.printed_paper import printed_paper
@@ -32,11 +31,7 @@ def paper(request: Request, token: str, document: str, within: Within) -> Respon
     """A paper of this very household; nobody else's, whatever number is asked for."""
     app = request.app.state
     link = open_link(app.office, token, on=app.now().date())
-    own = {
-        each.id for each in look_up(app.office, link.case).case.documents if each.unit == link.unit
-    }
-    if document not in own:
-        raise NotFound("没有这份文书")
-    content = printed_paper(app.office, document)
+    own = paper_of_household(look_up(app.office, link.case), link.unit, document)
+    content = printed_paper(app.office, own)
     headers = {"Content-Disposition": f'attachment; filename="{document}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)

@@ -11,8 +11,7 @@ from rebuild.services.receiving import Handed
 from rebuild.services.rights import Right, Subject, may
 from rebuild.services.uploads import Upload, fetch_upload, remove, take_in, uploads_told
 from rebuild.web.access import Checked, Form, SignedIn, Visitor
-from rebuild.web.files import as_file as as_file
-from rebuild.web.files import bounds, chunks_of
+from rebuild.web.files import as_file, bounds, chunks_of
 from rebuild.web.tabs import open_tab, tab_page
 
 router = APIRouter(prefix="/cases/{number}", include_in_schema=False)

@@ -7,41 +7,11 @@ import pytest
 
 from rebuild.services.print_document import open_press, print_pending
 from rebuild.services.rights import Right
-from rebuild.services.tokens import NewToken, make_token, revoke_token
-from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
+from rebuild.services.tokens import revoke_token
+from tests.web.api.conftest import token
+from tests.web.conftest import NUMBER
 
-__all__ = ["desk_at", "offices"]
-
-EVERYTHING = frozenset(Right) - {Right.ADMINISTER}
 GRANT = f"/api/v1/cases/{NUMBER}/actions/planning/grant"
-
-
-@pytest.fixture
-def desk(desk_at) -> Desk:
-    return desk_at(("planning", "accept"), "2024-02-05")
-
-
-def token(desk: Desk, person: str, *, rights=EVERYTHING, days: int = 30) -> tuple[str, str]:
-    wanted = NewToken(
-        "市级平台",
-        person,
-        frozenset(each.value for each in rights),
-        desk.now.date() + timedelta(days=days),
-    )
-    return make_token(desk.office, wanted, by="root", now=desk.now, chance=some_bytes)
-
-
-@pytest.fixture
-def client(desk):
-    """A client of the API that asks with somebody's rights."""
-
-    def asking(person: str, **given):
-        browser = desk.nobody()
-        _, secret = token(desk, person, **given)
-        browser.headers["Authorization"] = f"Bearer {secret}"
-        return browser
-
-    return asking
 
 
 @pytest.mark.parametrize(
