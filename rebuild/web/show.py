@@ -1,9 +1,10 @@
 """Pages from templates: the only file of the desk that knows Jinja2."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from rebuild.resources import templates
@@ -29,7 +32,8 @@ _COMPONENT = "govuk_frontend_jinja/components/{}/macro.html"
 
 def show(request: Request, template: str, *, status: int = 200, **facts: Any) -> Response:
     """A page of `templates/pages`, in the frame it extends and in the reader's language."""
-    body = pages().get_template(template).render({**frame(request), **facts})
+    environment = pages(_language(request))
+    body = environment.get_template(template).render({**frame(request), **facts})
     return HTMLResponse(body, status)
 
 
@@ -44,7 +48,6 @@ def frame(request: Request) -> dict[str, Any]:
     language = _language(request)
     visitor = getattr(request.state, "visitor", None)
     return {
-        "_": _says(language),
         "language": language,
         "path": request.url.path,
         "query": request.url.query,
@@ -61,8 +64,22 @@ def frame(request: Request) -> dict[str, Any]:
     }
 
 
+class Translated(Extension):
+    """Every message without values is put into the page's language once, when its template is compiled."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        says = _says(self.environment.language)  # type: ignore[attr-defined]
+        passing = iter(stream)
+        while held := list(islice(passing, 1)):
+            if held[0].test("name:_"):
+                held += islice(passing, 3)
+                if [each.type for each in held[1:]] == ["lparen", "string", "rparen"]:
+                    held = [Token(held[2].lineno, "string", says(held[2].value))]
+            yield from held
+
+
 @cache
-def pages() -> Environment:
+def pages(language: str) -> Environment:
     """The environment of every page; a fact that is missing stops the page rather than leave a hole."""
     environment = Environment(
         loader=FileSystemLoader(templates() / "pages"),
@@ -71,8 +88,10 @@ def pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.do"],
+        extensions=["jinja2.ext.do", Translated],
     )
+    environment.extend(language=language)
+    environment.globals["_"] = _says(language)
     environment.filters.update(FILTERS)
     environment.globals["govuk"] = component
     environment.globals["static"] = static_address
