@@ -4,10 +4,12 @@ from rebuild.engine.plan import Plan, compile_workflow
 from rebuild.engine.publish import from_json
 from rebuild.law.calendar import Calendar
 from rebuild.services.project import projection_of
-from rebuild.store import cases, deeds, ledger, tasks
+from rebuild.store import cases, deeds, ledger, seeking, tasks
 from rebuild.store import workflows as published
 from rebuild.store.database import Database
 from rebuild.store.session import Session
+
+AT_ONCE = 1000  # cases in one transaction, so that an office at work is not kept waiting
 
 
 def fill_lists(database: Database, calendar: Calendar) -> int:
@@ -18,7 +20,17 @@ def fill_lists(database: Database, calendar: Calendar) -> int:
     for number in missing:
         with database.writing() as session:
             _fill(session, calendar, plans, number)
+    _let_all_be_found(database)
     return len(missing)
+
+
+def _let_all_be_found(database: Database) -> None:
+    with database.reading() as session:
+        unfound = tuple(seeking.cases_without(session))
+    for start in range(0, len(unfound), AT_ONCE):
+        with database.writing() as session:
+            for number, *texts in unfound[start : start + AT_ONCE]:
+                seeking.put(session, number, seeking.grams_of(number, *texts), first=True)
 
 
 def _fill(

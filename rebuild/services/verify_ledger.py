@@ -7,7 +7,7 @@ from rebuild.cases.apply import fold
 from rebuild.cases.events import DocumentIssued
 from rebuild.cases.facts import Case
 from rebuild.errors import StoreError
-from rebuild.store import audit, deeds, documents, ledger, lists, numbers, work_audit
+from rebuild.store import audit, deeds, documents, ledger, lists, numbers, seeking, work_audit
 from rebuild.store.database import Database
 from rebuild.store.projecting import written_projection
 from rebuild.store.projection import Projection
@@ -74,6 +74,10 @@ def _case(session: Session, number: str, expected: Expected) -> Iterator[str]:
     yield from _set("时限", set(projection.clocks), set(written.clocks))
     yield from _set("待办", {projection.task} - {None}, {written.task} - {None})
     yield from _set("已办", deeds.right_of_case(entries), deeds.kept_of_case(session, number))
+    sought = projection.address, projection.applicant, projection.initials or ""
+    right = entries[0].position, seeking.grams_of(number, *sought)
+    if seeking.kept(session, number) != right:
+        yield "查找用的字与编号、地址、申请人不符"
     issued = {
         event.document
         for entry in entries

@@ -41,6 +41,7 @@ OF_A_CASE = (
     tables_work.tasks,
     tables_work.deeds,
     tables_work.handlers,
+    tables_work.seeking,
 )
 
 

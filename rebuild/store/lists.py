@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
 )
 
+from rebuild.store import seeking
 from rebuild.store.session import Session, Statement
 from rebuild.store.tables import case_counts, cases, clocks, runs
 
@@ -88,6 +89,9 @@ def listing(
     given = {name: value for name, value in chosen.items() if value}
     if search:
         given["search"] = f"%{_literal(search.lower())}%"
+        found = seeking.found(session, search, names=False)
+        if found is not None:
+            given["among"] = seeking.as_given(found)
     statement = _listing(frozenset(given), newest_first)
     start = after or (LAST if newest_first else FIRST)
     rows = session.rows(statement, after=start, limit=limit, **given)
@@ -141,8 +145,11 @@ def every_number(session: Session) -> Iterable[str]:
 
 @cache
 def _listing(chosen: frozenset[str], newest_first: bool) -> Statement:
+    few = "among" in chosen  # then no index of anything else is to be gone along
     conditions: list[ColumnElement[bool]] = [
-        cases.c[name] == bindparam(name) for name in ("stage", "state", "region") if name in chosen
+        (func.coalesce(cases.c[name], "") if few else cases.c[name]) == bindparam(name)
+        for name in ("stage", "state", "region")
+        if name in chosen
     ]
     if "search" in chosen:
         pattern: BindParameter[str] = bindparam("search")
@@ -163,7 +170,10 @@ def _listing(chosen: frozenset[str], newest_first: bool) -> Statement:
         order = cases.c.number.asc()
     return Statement(
         lambda database: (
-            select(*_listed(database)).where(*conditions).order_by(order).limit(bindparam("limit"))
+            select(*_listed(database))
+            .where(*conditions, *([seeking.among(cases.c.number, database)] if few else []))
+            .order_by(order)
+            .limit(bindparam("limit"))
         )
     )
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, select
 
+from rebuild.store import seeking
 from rebuild.store.projection import ClockRow, Projection, RunRow
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
@@ -20,6 +21,8 @@ def write_projection(
     session: Session, number: str, projection: Projection, *, before: Projection | None
 ) -> None:
     """Write the rows that differ from `before`; where that is not known, from what is written."""
+    if before is None or not _sought_alike(before, projection):
+        _let_it_be_found(session, number, projection)
     if before is None:
         before = written_projection(session, number)
     known_runs, known_clocks = (before.runs, before.clocks) if before else ((), ())
@@ -28,6 +31,22 @@ def write_projection(
     if projection.clocks != known_clocks:
         _write_clocks(session, number, projection.clocks, known_clocks)
     write_task(session, number, projection.task, before.task if before else None)
+
+
+def _sought_alike(before: Projection, after: Projection) -> bool:
+    """Whether a step left address and applicant alone, as nearly every one does; initials follow from them."""
+    written = before.state != ""  # a case that is only being opened stands nowhere yet
+    return written and before.address == after.address and before.applicant == after.applicant
+
+
+def _let_it_be_found(session: Session, number: str, projection: Projection) -> None:
+    """In the same transaction as the texts themselves; where they stay as they are, nothing is written."""
+    initials = projection.initials
+    if initials is None:
+        return
+    grams = seeking.grams_of(number, projection.address, projection.applicant, initials)
+    if seeking.kept(session, number)[1] != grams:
+        seeking.put(session, number, grams)
 
 
 def written_projection(session: Session, number: str) -> Projection | None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0003"  # the newest migration
+SCHEMA = "0004"  # the newest migration
 
 metadata = MetaData(
     naming_convention={

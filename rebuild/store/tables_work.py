@@ -4,11 +4,11 @@ All but the handlers can be drawn from the ledger. A list asks for one range of 
 page costs the same however many cases there are.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
 from rebuild.store.tables import CASE_OF_THE_SAME_COMMIT, Count, Words, metadata
 
-__all__ = ["deeds", "desk_counts", "handlers", "metadata", "tasks"]
+__all__ = ["deeds", "desk_counts", "handlers", "metadata", "seeking", "tasks"]
 
 # What stands in `urgency` after every last day: no time limit, one that stands still, a case that is over.
 NO_LIMIT, STOPPED, OVER = "none", "stopped", "~"
@@ -63,6 +63,18 @@ deeds = Table(
     Column("action", Words, nullable=False),
     Column("at", Words, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# One row a case: every sign and every pair of signs it is sought by. Over `grams` stands an index
+# that each database has in its own way; `id`, the position of the case's first entry, is what
+# SQLite's refers to.
+seeking = Table(
+    "seeking",
+    metadata,
+    Column("id", Count, primary_key=True, autoincrement=False),
+    Column("case_number", Words, ForeignKey(**CASE_OF_THE_SAME_COMMIT), nullable=False),
+    Column("grams", Words, nullable=False),
+    UniqueConstraint("case_number"),
 )
 
 handlers = Table(

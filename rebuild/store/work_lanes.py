@@ -17,10 +17,12 @@ from sqlalchemy import (
     tuple_,
 )
 
+from rebuild.store.seeking import among
 from rebuild.store.session import Statement
 from rebuild.store.tables import cases, people
 from rebuild.store.tables_work import tasks
 
+AMONG = "among"  # that only cases found beforehand are asked for
 FIRST, LAST = "", "\U0010ffff"  # before and after every urgency and every number there can be
 
 
@@ -74,7 +76,7 @@ def keys_of(lane: Lane) -> frozenset[str]:
 def lines_statement(keys: Keys, by_number: bool, newest: bool, search: str) -> Statement:
     """The first lines of a lane after the last one seen."""
     along = _along(keys, by_number, search)
-    order: list[ColumnElement[str]] = [tasks.c.urgency, tasks.c.case_number]
+    order: list[ColumnElement[str]] = [_urgency(keys), tasks.c.case_number]
     if by_number:
         order = [along.desc() if newest else along]
     return Statement(
@@ -92,7 +94,7 @@ def keys_statement(keys: Keys) -> Statement:
     """The order keys of a lane's first lines by last day, from its index alone."""
     return Statement(
         select(tasks.c.urgency, tasks.c.case_number)
-        .where(*_lane(keys, by_number=False), *_from_urgency())
+        .where(*_lane(keys, by_number=False), *_from_urgency(tasks.c.urgency))
         .order_by(tasks.c.urgency, tasks.c.case_number)
         .limit(bindparam("limit"))
     )
@@ -106,7 +108,9 @@ def numbers_statement(keys: Keys, by_number: bool, newest: bool, search: str) ->
 
 def _found(keys: Keys, by_number: bool, newest: bool, search: str, database: str) -> Select[Any]:
     along = _along(keys, by_number, search)
-    start = _from_number(along, newest) if by_number else _from_urgency()
+    start = _from_number(along, newest) if by_number else _from_urgency(_urgency(keys))
+    if AMONG in keys:
+        start = [*start, among(tasks.c.case_number, database)]
     return (
         select(tasks.c.case_number)
         .join_from(tasks, cases, cases.c.number == tasks.c.case_number)
@@ -122,7 +126,7 @@ def _along(keys: Keys, by_number: bool, search: str) -> ColumnElement[str]:
 
 
 def _along_cases(keys: Keys) -> bool:
-    return "main_state" in keys and not keys & {"region", "number"}
+    return "main_state" in keys and not keys & {"region", "number", AMONG}
 
 
 def _lane(keys: Keys, by_number: bool) -> list[ColumnElement[bool]]:
@@ -130,6 +134,8 @@ def _lane(keys: Keys, by_number: bool) -> list[ColumnElement[bool]]:
     columns = {"number": tasks.c.case_number, **tasks.c}
     if "number" in keys:
         plain = {"number"}
+    elif AMONG in keys:
+        plain = set()
     elif by_number and _along_cases(keys):
         columns, plain = {**columns, "main_state": cases.c.state}, {"main_state"}
     elif by_number:
@@ -138,19 +144,24 @@ def _lane(keys: Keys, by_number: bool) -> list[ColumnElement[bool]]:
         plain = {"turn", "handler", "region"}
     else:
         plain = {"main_state"} if "main_state" in keys else {"region"}
-    asked = sorted(keys | ({"handler"} if "turn" in keys else set()))
+    asked = sorted((keys - {AMONG}) | ({"handler"} if "turn" in keys else set()))
     return [
         (columns[name] if name in plain else _aside(columns[name])) == bindparam(f"the_{name}")
         for name in asked
     ]
 
 
-def _from_urgency() -> list[ColumnElement[bool]]:
+def _urgency(keys: Keys) -> ColumnElement[str]:
+    """Of few cases it is looked up, and no index of it gone along."""
+    return _aside(tasks.c.urgency) if AMONG in keys else tasks.c.urgency
+
+
+def _from_urgency(urgency: ColumnElement[str]) -> list[ColumnElement[bool]]:
     after = tuple_(bindparam("after_urgency"), bindparam("after_number"))
     return [
-        tuple_(tasks.c.urgency, tasks.c.case_number) > after,
-        tasks.c.urgency >= bindparam("low"),
-        tasks.c.urgency < bindparam("high"),
+        tuple_(urgency, tasks.c.case_number) > after,
+        urgency >= bindparam("low"),
+        urgency < bindparam("high"),
     ]
 
 

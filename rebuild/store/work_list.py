@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from rebuild.store import seeking
 from rebuild.store.session import Session
 from rebuild.store.work_lanes import (
+    AMONG,
     FIRST,
     LAST,
     Lane,
@@ -28,6 +30,9 @@ class Wanted(NamedTuple):
     names: bool = False  # whether the search may look for people
     by_number: bool = False
     newest: bool = False
+    among: tuple[str, ...] | None = (
+        None  # the only cases the search can be about, where they are few
+    )
     after: tuple[str, str] = (FIRST, FIRST)  # urgency and number of the last line seen
     limit: int = 50
 
@@ -35,13 +40,16 @@ class Wanted(NamedTuple):
 def page(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> tuple[Line, ...]:
     """The first lines of all lanes together, in order; a task that is in two lanes stands once."""
     lanes = tuple(lanes)
+    wanted = _found_beforehand(session, wanted)
+    if wanted.among == ():
+        return ()
     if len(lanes) > FEW and not (wanted.search or wanted.by_number):
         return _from_many(session, lanes, wanted)
     found: dict[str, Line] = {}
     given = _given(wanted)
     for lane in lanes:
         statement = lines_statement(
-            keys_of(lane), wanted.by_number, wanted.newest, _searches(wanted)
+            _keys(lane, wanted), wanted.by_number, wanted.newest, _searches(wanted)
         )
         for row in session.rows(statement, **given, **_lane_given(lane)):
             found[row[0]] = Line(*row)
@@ -69,11 +77,14 @@ def _from_many(session: Session, lanes: tuple[Lane, ...], wanted: Wanted) -> tup
 
 def count(session: Session, lanes: Iterable[Lane], wanted: Wanted) -> int:
     """How many lines all pages together have."""
+    wanted = _found_beforehand(session, wanted)
+    if wanted.among == ():
+        return 0
     given = {name: value for name, value in _given(wanted).items() if name != "limit"}
     numbers: set[str] = set()
     for lane in lanes:
         statement = numbers_statement(
-            keys_of(lane), wanted.by_number, wanted.newest, _searches(wanted)
+            _keys(lane, wanted), wanted.by_number, wanted.newest, _searches(wanted)
         )
         numbers.update(row[0] for row in session.rows(statement, **given, **_lane_given(lane)))
     return len(numbers)
@@ -83,6 +94,16 @@ def line_of(session: Session, number: str) -> Line | None:
     """The line of one case."""
     row = session.row(_ONE, **_WHOLE, the_number=number)
     return Line(*row) if row else None
+
+
+def _found_beforehand(session: Session, wanted: Wanted) -> Wanted:
+    if not wanted.search:
+        return wanted
+    return wanted._replace(among=seeking.found(session, wanted.search, names=wanted.names))
+
+
+def _keys(lane: Lane, wanted: Wanted) -> frozenset[str]:
+    return keys_of(lane) | ({AMONG} if wanted.among is not None else set())
 
 
 def _searches(wanted: Wanted) -> str:
@@ -98,6 +119,8 @@ def _given(wanted: Wanted) -> dict[str, Any]:
         given["number"] = number or (LAST if wanted.newest else FIRST)
     else:
         given |= {"after_urgency": urgency or wanted.low, "after_number": number}
+    if wanted.among is not None:
+        given["among"] = seeking.as_given(wanted.among)
     if wanted.search:
         sought = wanted.search.lower()
         given["search"] = f"%{_literal(sought)}%"

@@ -17,13 +17,19 @@ from tests.store.direct import behind
 from tests.store.sample_office import open_case
 
 
+def common_to_both(thing, name, kind, reflected, compare_to):
+    """The index by which cases are found is one of full text on SQLite, and one of sets on PostgreSQL."""
+    return not str(name).startswith("seeking_grams")
+
+
 def test_migrations_from_nothing_make_the_tables_the_code_describes(address):
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": common_to_both}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
