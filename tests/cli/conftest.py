@@ -1,9 +1,10 @@
 """An office at work: the story of 君平街89号 told as far as a test needs it, and commands called in it."""
 
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,32 +38,46 @@ def same_bytes(length: int) -> bytes:
 
 @pytest.fixture(scope="session")
 def offices(tmp_path_factory) -> Callable[[Place], Path]:
-    """The data folder of an office in which the story was told so far; told once, to be copied."""
+    """The data folder of an office in which the story was told so far; told once, to be copied.
 
-    @cache
+    Kept where every worker of a run finds it. Two that begin at once tell it both; one is thrown away.
+    """
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
     def told(until: Place) -> Path:
-        data = tmp_path_factory.mktemp("told") / "office"
-        database = f"sqlite:///{data / 'rebuild.sqlite3'}"
-        make_office(data=data, database=database, chance=same_bytes)
-        office = open_office(
-            data=data, database=database, verify_url="https://verify.example/", chance=same_bytes
-        )
-        story = read_story(STORY)
-        steps = 1 + next(
-            place
-            for place, step in enumerate(story.steps)
-            if (step.seat, step.action) == until and not step.refused
-        )
-        surprises = [
-            surprise
-            for step in tell_story(office, replace(story, steps=story.steps[:steps]))
-            for surprise in step.surprises
-        ]
-        office.close()
-        assert not surprises
-        return data
+        kept = shared / "told so far" / ".".join(until)
+        if not kept.exists():
+            made = tmp_path_factory.mktemp("telling") / "office"
+            tell(made, until)
+            kept.parent.mkdir(exist_ok=True)
+            with suppress(OSError):  # somebody was quicker
+                made.rename(kept)
+        return kept
 
     return told
+
+
+def tell(data: Path, until: Place) -> None:
+    """Make an office and tell the story in it so far."""
+    database = f"sqlite:///{data / 'rebuild.sqlite3'}"
+    make_office(data=data, database=database, chance=same_bytes)
+    office = open_office(
+        data=data, database=database, verify_url="https://verify.example/", chance=same_bytes
+    )
+    story = read_story(STORY)
+    steps = 1 + next(
+        place
+        for place, step in enumerate(story.steps)
+        if (step.seat, step.action) == until and not step.refused
+    )
+    surprises = [
+        surprise
+        for step in tell_story(office, replace(story, steps=story.steps[:steps]))
+        for surprise in step.surprises
+    ]
+    office.close()
+    assert not surprises
 
 
 @pytest.fixture
