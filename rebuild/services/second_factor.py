@@ -1,6 +1,7 @@
 """动态口令: a second factor on one's own telephone; a code opens once."""
 
 import hmac
+import re
 from base64 import b32encode
 from collections.abc import Callable
 from datetime import datetime
@@ -11,10 +12,16 @@ from rebuild.documents.qr import qr_image
 
 SECONDS = 30
 ISSUER = "原址重建审批"
+_SECRET = re.compile(r"[A-Z2-7]{32}")  # twenty bytes, as `new_secret` writes them
 
 
 def new_secret(chance: Callable[[int], bytes]) -> str:
     return b32encode(chance(20)).decode()
+
+
+def is_secret(text: str) -> bool:
+    """Whether it can be one that a form was given; what a form sends back may be anything."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def address_of(secret: str, person: str) -> str:

@@ -126,3 +126,11 @@ def test_a_deputy_is_appointed_within_one_organ_only(desk):
                 last=today)  # fmt: skip
     assert made.status_code == 303
     assert "planning_clerk" in clerk.get("/account").text or "生效中" in clerk.get("/account").text
+
+
+@pytest.mark.parametrize("secret", ["", "AAAA", "1" * 32, "²", "码" * 20])
+def test_secret_of_a_second_factor_that_is_none_begins_anew(desk, secret):
+    answer = post(
+        desk.signed_in("window"), "/account", "/account/code", secret=secret, code="000000"
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/account/code")

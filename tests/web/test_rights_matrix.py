@@ -143,7 +143,11 @@ def test_form_without_its_token_changes_nothing(desk):
 def test_form_from_elsewhere_is_refused(desk):
     browser = desk.signed_in("planning_chief")
     token = csrf_in(browser.get("/account").text)
-    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
         answer = browser.post("/sign-out", data={"csrf": token}, headers=headers)
         assert answer.status_code == 403
     assert browser.get("/account").status_code == 200

@@ -79,7 +79,9 @@ def office(template, tmp_path):
 def client(office, clock, monkeypatch):
     monkeypatch.setattr(door, "NO_SOONER", 0.0)
     app = desk.make_app(office, Settings(data=office.data), now=clock, chance=counting())
-    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+    # Entered, so that all requests of a test are answered in one thread and not each in a new one.
+    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as browser:
+        yield browser
 
 
 def sign_in(client, name="zhang", password=PASSWORD, **more):

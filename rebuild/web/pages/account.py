@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from rebuild.errors import InputError
 from rebuild.services import own_account
 from rebuild.services.account_told import account_told
-from rebuild.services.second_factor import new_secret, picture_of
+from rebuild.services.second_factor import is_secret, new_secret, picture_of
 from rebuild.services.staffing import Hand
 from rebuild.web.access import Checked, Confirmed, SignedIn, Visitor
 from rebuild.web.show import show
@@ -69,6 +69,8 @@ def start_code(
     code: str = Field("", max_length=12),
 ) -> Response:
     app = request.app.state
+    if not is_secret(secret):
+        return RedirectResponse("/account/code", 303)
     try:
         own_account.start_second_factor(app.office, visitor.person.id, secret, code, now=app.now())
     except InputError as error:
