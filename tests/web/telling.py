@@ -175,7 +175,7 @@ class OverTheApi(OnPages):
             super().do(step)
             return
         client = self.client(step.actor)
-        answers = _plain(step.answers)
+        answers = plain(step.answers)
         if step.opens:
             asked = {"region": self.story.region, "answers": answers, "on": step.on.isoformat()}
             answer = client.post("/api/v1/cases", json=asked)
@@ -192,11 +192,11 @@ class OverTheApi(OnPages):
             assert set(step.refused) <= codes
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
+        return {str(name): plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value if isinstance(value, str | int | bool) or value is None else str(value)
 
 

@@ -43,6 +43,7 @@ def make_api() -> FastAPI:
         description=ABOUT,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         responses=RESPONSES,
     )
     for module in MODULES:

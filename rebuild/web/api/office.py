@@ -13,7 +13,6 @@ from rebuild.services.definitions_told import changes_between, definitions_told,
 from rebuild.services.examine import examine
 from rebuild.services.law_page import newest_of
 from rebuild.services.log_told import log_told
-from rebuild.services.oversight import how_many
 from rebuild.services.people_told import people_told
 from rebuild.services.rights import Person, Right
 from rebuild.services.tokens import tokens_told
@@ -138,17 +137,19 @@ def health(request: Request, inspector: Inspector, today: Today) -> Told:
 
 
 @router.get("/ledger", response_model=Verified, responses={STILL: {"model": Progress}})
-def ledger(
-    request: Request, office: TheOffice, inspector: Inspector, today: Today, deep: bool = False
-) -> Any:
+def ledger(request: Request, office: TheOffice, inspector: Inspector, deep: bool = False) -> Any:
     """核对台账, deep: every case folded again. 202 while it lasts: ask again, it goes on beside."""
-    _, position = how_many(office)
-    work = request.app.state.background.begin(
-        f"ledger {today} {position} {deep}", 0, lambda _: check_ledger(office, deep=deep)
+    app = request.app.state
+    turns: dict[bool, int] = app.ledger_turns if hasattr(app, "ledger_turns") else {}
+    app.ledger_turns = turns
+    turn = turns.get(deep, 0)
+    work = app.background.begin(
+        f"api ledger {deep} {turn}", 0, lambda _: check_ledger(office, deep=deep)
     )
     work.finished.wait(timeout=WAIT)
     if not work.over:
         return JSONResponse({"finished": False, "percent": work.percent}, STILL)
+    turns[deep] = turn + 1  # whoever asks after the answer has everything looked at anew
     return problem(500) if work.failed else work.result
 
 
