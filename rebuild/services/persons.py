@@ -7,6 +7,7 @@ from rebuild.services.office import Office
 from rebuild.services.rights import ADMINISTRATOR, Person, Powers
 from rebuild.store import accounts, staff
 from rebuild.store.session import Session
+from rebuild.store.staff import StaffMember
 
 
 def person_of(session: Session, person: str, on: date) -> Person | None:
@@ -14,7 +15,7 @@ def person_of(session: Session, person: str, on: date) -> Person | None:
     found = staff.find(session, person)
     if found is None or found.disabled:
         return None
-    own = _powers(session, person)
+    own = _powers(session, found)
     actor = found.actor
     if ADMINISTRATOR in actor.roles:
         return Person(actor, (own,))
@@ -35,9 +36,9 @@ def the_person(office: Office, person: str, on: date) -> Person:
 
 def _stood_in_for(session: Session, person: str) -> Powers:
     """Powers lent are a person's own, not those lent to them; looking after people is not lent."""
-    powers = _powers(session, person)
     found = staff.find(session, person)
     assert found is not None, "a deputy stands in for somebody of the office"
+    powers = _powers(session, found)
     return Powers(
         frozenset() if ADMINISTRATOR in powers.roles else powers.roles,
         powers.organ,
@@ -48,13 +49,12 @@ def _stood_in_for(session: Session, person: str) -> Powers:
     )
 
 
-def _powers(session: Session, person: str) -> Powers:
-    found = staff.find(session, person)
-    assert found is not None
-    account = accounts.find(session, person)
+def _powers(session: Session, member: StaffMember) -> Powers:
+    actor = member.actor
+    account = accounts.find(session, actor.id)
     return Powers(
-        found.actor.roles,
-        found.actor.organ,
+        actor.roles,
+        actor.organ,
         account.regions if account else frozenset(),
-        accounts.cases_of(session, person),
+        accounts.cases_of(session, actor.id),
     )

@@ -1,18 +1,17 @@
 """Every page of the desk; a module is one subject and offers its `router`."""
 
-# One line a module, in the order in which addresses are tried.
+# One line a module, in the order in which addresses are tried: what is opened most comes first.
 ROUTERS: tuple[str, ...] = (
-    "sample",
     "workbench",
     "lists",
+    "opening",  # before the page of a case, whose number is no word
+    "case",
+    "act",
     "handing_over",
     "serving",
     "papers",
     "votes",
     "exporting",
-    "opening",  # before the page of a case, whose number is no word
-    "case",
-    "act",
     "clocks",
     "roll",
     "owners",
@@ -33,4 +32,5 @@ ROUTERS: tuple[str, ...] = (
     "law",
     "oversight",
     "admin",
+    "sample",
 )

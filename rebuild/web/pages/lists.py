@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from rebuild.services.rights import Right, may
 from rebuild.services.urgency import SPANS
 from rebuild.services.work_lists import MINE, Chosen, choices, done_by, listed
-from rebuild.web.access import SignedIn
+from rebuild.web.access import signed_in
 from rebuild.web.show import show
 
+# Who is there is asked in each handler: a dependency would wait for a thread of its own.
 router = APIRouter(include_in_schema=False)
 SORTS = ("newest", "oldest", "due")
 LONGEST = 60
@@ -47,7 +48,8 @@ Asked = Annotated[Chosen, Depends(chosen_cases)]
 
 
 @router.get("/cases")
-def cases(request: Request, visitor: SignedIn, chosen: Asked) -> Response:
+def cases(request: Request, chosen: Asked) -> Response:
+    visitor = signed_in(request)
     app = request.app.state
     page = listed(app.office, visitor.person, chosen, on=app.now().date())
     filters = filters_of(chosen)
@@ -67,7 +69,8 @@ def cases(request: Request, visitor: SignedIn, chosen: Asked) -> Response:
 
 
 @router.get("/mine")
-def mine(request: Request, visitor: SignedIn, lamp: Word = "", after: Word = "") -> Response:
+def mine(request: Request, lamp: Word = "", after: Word = "") -> Response:
+    visitor = signed_in(request)
     app = request.app.state
     urgency, _, number = after.partition(",")
     lamp = lamp if lamp in SPANS else ""
@@ -85,9 +88,8 @@ def mine(request: Request, visitor: SignedIn, lamp: Word = "", after: Word = "")
 
 
 @router.get("/done")
-def done(
-    request: Request, visitor: SignedIn, before: Annotated[int, Query(ge=0, le=2**62)] = 0
-) -> Response:
+def done(request: Request, before: Annotated[int, Query(ge=0, le=2**62)] = 0) -> Response:
+    visitor = signed_in(request)
     page = done_by(request.app.state.office, visitor.person, before=before)
     following = address("/done", {"before": str(page["next"])}) if page["next"] else ""
     return show(request, "lists/done.html", **page, following=following, first=bool(before))

@@ -5,14 +5,15 @@ from fastapi import APIRouter, Request, Response
 from rebuild.services.opening_form import opening_forms
 from rebuild.services.rights import Right, may
 from rebuild.services.workbench import workbench
-from rebuild.web.access import SignedIn
+from rebuild.web.access import signed_in
 from rebuild.web.show import show
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def desk(request: Request, visitor: SignedIn) -> Response:
+def desk(request: Request) -> Response:
+    visitor = signed_in(request)  # asked here: a dependency would wait for a thread of its own
     app = request.app.state
     told = workbench(app.office, visitor.person, on=app.now().date())
     return show(
