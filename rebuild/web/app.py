@@ -36,7 +36,12 @@ def make_app(
 ) -> FastAPI:
     """An application over an open office; time and chance are handed in."""
     app = FastAPI(
-        title="Rebuild", docs_url=None, redoc_url=None, openapi_url=None, lifespan=few_threads
+        title="Rebuild",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=few_threads,
+        redirect_slashes=False,  # such a redirection would lead to whatever host the request names
     )
     app.state.office = office
     app.state.settings = settings
