@@ -10,7 +10,8 @@ from rebuild.errors import InputError, NotFound
 from rebuild.services.look_up import Found, look_up
 from rebuild.services.office import Office
 from rebuild.services.public_codes import rating_code, rating_code_fits
-from rebuild.store import ratings
+from rebuild.services.rights import Scope
+from rebuild.store import cases, ratings
 from rebuild.store.ratings import Rating
 
 STARS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
@@ -87,10 +88,13 @@ def rate(office: Office, said: Said, *, now: datetime) -> None:
         ratings.put(session, Rating(who, said.number, service, said.stars, tags, words, now))
 
 
-def ratings_told(office: Office, *, first: date, last: date) -> dict[str, Any]:
-    """How those served rated a period: how many, the mean in tenths, and each number of stars."""
+def ratings_told(office: Office, view: Scope, *, first: date, last: date) -> dict[str, Any]:
+    """How those served rated a period in the cases in view: how many, the mean in tenths, each number of stars."""
     with office.database.reading() as session:
-        made = tuple(ratings.made_between(session, first.isoformat(), f"{last.isoformat()}T99"))
+        every = tuple(ratings.made_between(session, first.isoformat(), f"{last.isoformat()}T99"))
+        numbers = {each.case for each in every} if not view.everywhere else set()
+        hidden = {n for n in numbers if not view.shows(n, cases.get(session, n).region)}
+    made = tuple(each for each in every if each.case not in hidden)
     total = sum(each.stars for each in made)
     # Rounded half up in whole tenths, so that no float stands for it.
     tenths = (total * 20 + len(made)) // (2 * len(made)) if made else 0

@@ -12,7 +12,7 @@ from rebuild.services.office_log import note
 from rebuild.services.oversight import districts
 from rebuild.services.oversight_sheet import oversight_sheet
 from rebuild.services.rating import ratings_told
-from rebuild.services.rights import Person, Right
+from rebuild.services.rights import Person, Right, scope
 from rebuild.web.api.answers import Answer, Progress, Told
 from rebuild.web.api.client import Now, TheOffice, Today, with_right
 from rebuild.web.api.problems import problem
@@ -69,7 +69,7 @@ def figures(request: Request, office: TheOffice, overseer: Overseer, asked: Peri
         return JSONResponse({"finished": False, "percent": work.percent}, STILL)
     if work.failed:
         return problem(500)
-    rated = ratings_told(office, first=asked.first, last=asked.last)
+    rated = ratings_told(office, scope(overseer, Right.OVERSEE), first=asked.first, last=asked.last)
     return {**work.result, "rated": rated, "districts": districts(office)}
 
 

@@ -10,7 +10,7 @@ from rebuild.services.office_log import note
 from rebuild.services.oversight import districts
 from rebuild.services.oversight_sheet import oversight_sheet
 from rebuild.services.rating import ratings_told
-from rebuild.services.rights import Right
+from rebuild.services.rights import Right, scope
 from rebuild.web.access import ConfirmedPage, Visitor, with_right
 from rebuild.web.counting import counting, half_a_year_before
 from rebuild.web.files import EXCEL
@@ -39,7 +39,8 @@ def overview(
         return show(request, "oversight/counting.html", work=work, **facts)
     if work.failed:
         return show(request, "trouble/broken.html", status=500)
-    rated = ratings_told(request.app.state.office, first=asked.first, last=asked.last)
+    view = scope(visitor.person, Right.OVERSEE)
+    rated = ratings_told(request.app.state.office, view, first=asked.first, last=asked.last)
     return show(request, "oversight/overview.html", o=work.result, rated=rated, **facts)
 
 

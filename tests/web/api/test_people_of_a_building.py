@@ -6,7 +6,7 @@ from rebuild.services.committee_page import committee_page
 from rebuild.services.look_up import look_up
 from rebuild.services.public_codes import status_code
 from rebuild.services.rating import ratings_told
-from rebuild.services.rights import Right
+from rebuild.services.rights import Right, Scope
 from rebuild.services.status_told import status_by_code
 from rebuild.store import people
 from tests.web.api.conftest import API, CASE, EVERYTHING, key
@@ -87,8 +87,11 @@ def test_finished_service_is_rated_and_rated_anew(desk, client):
         said = {"stars": stars, "tags": ["on_time"], "words": "快"}
         assert browser.put(place, json=said).status_code == 204
     today = desk.now.date()
-    rated = ratings_told(desk.office, first=today, last=today)
-    assert (rated["count"], rated["mean"]) == (1, "5.0")
+    for view in (Scope(everywhere=True), Scope(regions=frozenset({"510105"}))):
+        rated = ratings_told(desk.office, view, first=today, last=today)
+        assert (rated["count"], rated["mean"]) == (1, "5.0")
+    elsewhere = Scope(regions=frozenset({"510106"}))
+    assert ratings_told(desk.office, elsewhere, first=today, last=today)["count"] == 0
     assert browser.put(place, json={"stars": 6}).status_code == 422
     assert browser.put(f"{place}x", json={"stars": 5}).status_code == 404
 

@@ -23,6 +23,7 @@ from rebuild.services.webhooks import (
 )
 from rebuild.web.outbox import NOBODY, post, tell_what_happened
 from rebuild.web.worker import OnlyOne
+from tests.web.api.conftest import API, client_of, key
 from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
 
 __all__ = ["desk_at", "offices"]
@@ -184,3 +185,24 @@ def test_message_is_not_sent_on_elsewhere(receiver):
 
 def test_nobody_at_an_address_is_no_error():
     assert post("http://127.0.0.1:9/", b"{}", {}) == NOBODY
+
+
+def test_address_is_kept_once_by_its_key_and_its_secret_is_told_once(desk):
+    desk.app.state.settings = desk.settings.model_copy(update={"webhook_hosts": "a.example"})
+    browser, asked = (
+        client_of(desk, "planning_clerk"),
+        {"url": "https://a.example/", "events": sorted(EVENTS)},
+    )
+    first, again = (
+        browser.post(f"{API}/webhooks", json=asked, headers=key("hook")) for _ in range(2)
+    )
+    assert (first.status_code, len(first.json()["secret"])) == (201, 64)
+    assert again.json() == {**first.json(), "secret": ""}
+    (known,) = browser.get(f"{API}/webhooks").json()
+    assert known["active"]
+    for _ in range(2):
+        place = f"{API}/webhooks/{known['id']}"
+        assert browser.delete(place, headers=key("away")).status_code == 204
+    assert not browser.get(f"{API}/webhooks").json()[0]["active"]
+    other = client_of(desk, "planning_chief").delete(f"{API}/webhooks/{known['id']}")
+    assert other.status_code == 404
