@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.errors import NotFound
 from rebuild.services.act import Asked
@@ -20,14 +20,13 @@ from rebuild.services.uploads import Upload
 from rebuild.web.api.answers import Answer, Finding, Outcome, Told
 from rebuild.web.api.client import Client, Key, Name, Now, Number, TheOffice, Today, case_for
 from rebuild.web.api.problems import problem
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/cases", tags=["acting"])
 
 
-class Deed(BaseModel):
+class Deed(Sent):
     """What every act is sent with: the version of the case that was seen, a rehearsal or the real thing."""
-
-    model_config = ConfigDict(extra="forbid")
 
     seen: int | None = Field(None, ge=0, le=2**31)
     on: date | None = None

@@ -1,23 +1,26 @@
 """The ballot sheet: a line for each owner who answers, the count beside it, and everything that is new entered in one act."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.cases.facts import Run
 from rebuild.errors import NotFound
 from rebuild.law.owners import ROUND
+from rebuild.services.ballot_sheet import lines_of
 from rebuild.services.look_up import Found
 from rebuild.services.owners_page import owners_page, with_ballots
-from rebuild.services.read_ballots import read_ballots
+from rebuild.services.read_ballots import Typed, read_ballots
 from rebuild.services.rights import Right
 from rebuild.services.tally_shown import tally_shown
 from rebuild.web.api.acting import Deed, carry_out, wanted_by
 from rebuild.web.api.answers import Answer, Outcome, Told
 from rebuild.web.api.client import Client, Key, Now, Number, TheOffice, Today, case_for
 from rebuild.web.api.problems import problem
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/cases/{number}/ballots", tags=["owners"])
 CAST = ("consensus", "cast")
@@ -37,10 +40,8 @@ class Sheet(Answer):
     objections: list[Told]
 
 
-class Ballot(BaseModel):
+class Ballot(Sent):
     """One line as it is typed; what is left out stays as it is."""
-
-    model_config = ConfigDict(extra="forbid")
 
     vote: Literal["agree", "disagree", "abstain", "invalid"]
     cast: str = Field("", max_length=20, description="06-18 or 2023-06-18; today where it is empty")
@@ -98,7 +99,7 @@ def trial(office: TheOffice, client: Client, today: Today, number: Number, asked
     found = case_for(office, client, number, Right.SEE_HOUSEHOLDS)
     run = _round(found)
     on = asked.on or today
-    read = read_ballots(found.case, run, asked.typed(), on=on)
+    read = _read(found, run, asked, on)
     if read.problems:
         return _unreadable(read.problems)
     case = with_ballots(found.case, run, tuple(read.ballots))
@@ -119,7 +120,7 @@ def casting(
     """Every line that is new or changed, in one act; nothing of it where anything stands in the way."""
     case_for(office, client, number, Right.ACT)
     found = case_for(office, client, number, Right.SEE_HOUSEHOLDS)
-    read = read_ballots(found.case, _round(found), asked.typed(), on=asked.on or today)
+    read = _read(found, _round(found), asked, asked.on or today)
     if read.problems:
         return _unreadable(read.problems)
     answers = {"ballots": read.answers}
@@ -132,6 +133,18 @@ def _round(found: Found) -> Run:
     if run is None:
         raise NotFound(NO_ROUND.format(found.case.number))
     return run
+
+
+def _read(found: Found, run: Run, asked: Ballots, on: date) -> Typed:
+    """What is new; a line that the sheet does not have is a problem of its own."""
+    known = {line.key for line in lines_of(found.case, run)}
+    read = read_ballots(found.case, run, asked.typed(), on=on)
+    read.problems += [
+        {"key": key, "words": f"录票单上没有“{key[:20]}”这一行"}
+        for key in asked.lines
+        if key not in known
+    ]
+    return read
 
 
 def _unreadable(problems: list[dict[str, str]]) -> Any:

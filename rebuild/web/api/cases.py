@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.services.act_told import outcome_told
 from rebuild.services.case_told import case_told
@@ -31,15 +31,14 @@ from rebuild.web.api.client import (
 )
 from rebuild.web.api.desk import chosen_cases, page_told
 from rebuild.web.api.problems import problem
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 Reader = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
 
 
-class ToOpen(BaseModel):
+class ToOpen(Sent):
     """A new case: where, under which workflow, with the answers its first action asks for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     workflow: str = Field("d_grade_rebuild", max_length=60, pattern="^[a-z0-9_]+$")
     region: str = Field(max_length=6, examples=["510105"])

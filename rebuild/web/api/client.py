@@ -13,6 +13,7 @@ from rebuild.services.look_up import Found, look_up
 from rebuild.services.office import Office
 from rebuild.services.rights import Person, Right, Subject, may
 from rebuild.services.tokens import client_of
+from rebuild.web.api.sent import NUL
 
 _BEARER = HTTPBearer(auto_error=False, description="接口令牌，由管理员发放")
 
@@ -40,6 +41,8 @@ def client(
     person = client_of(app.office, given.credentials, now=app.now()) if given else None
     if person is None:
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+    if NUL in request.scope["path"] or any(NUL in value for value in request.query_params.values()):
+        raise HTTPException(400)  # no database keeps it, so that it names nothing
     return person
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.errors import NotFound
 from rebuild.services.export_cases import export_cases
@@ -17,6 +17,7 @@ from rebuild.web.api.answers import Progress, Told
 from rebuild.web.api.client import Key, Now, TheOffice, with_right
 from rebuild.web.api.desk import Lamp, Sort
 from rebuild.web.api.roll import A_BOOK
+from rebuild.web.api.sent import Sent
 from rebuild.web.exports import Export, Exports, Tell
 from rebuild.web.files import EXCEL
 
@@ -26,10 +27,8 @@ Name = Annotated[str, Path(max_length=64)]
 ID_BYTES = 16
 
 
-class ToExport(BaseModel):
+class ToExport(Sent):
     """Which cases, chosen as in `GET /cases`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     stage: str = Field("", max_length=60)
     state: str = Field("", max_length=60)

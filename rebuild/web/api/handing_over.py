@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.services.hand_over import (
     Charge,
@@ -16,6 +16,7 @@ from rebuild.services.hand_over import (
 from rebuild.services.rights import Person, Right
 from rebuild.web.api.answers import Answer, Line, Told
 from rebuild.web.api.client import Key, Now, TheOffice, with_right
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/hand-over", tags=["desk"])
 Mover = Annotated[Person, Depends(with_right(Right.HAND_OVER))]
@@ -37,17 +38,13 @@ class Held(Line):
     named: bool = Field(description="whether they were named for it, or it waits for their role")
 
 
-class OneCase(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class OneCase(Sent):
     number: str = Field(max_length=60)
     role: str = Field(max_length=60)
 
 
-class ToHandOver(BaseModel):
+class ToHandOver(Sent):
     """From whom, to whom, which cases, and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     cases: list[OneCase] = Field(max_length=1000)
     of: str = Field(max_length=64)

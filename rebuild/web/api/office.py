@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.services.calendar_told import LARGEST, calendar_told, preview_year
 from rebuild.services.check_ledger import check_ledger
@@ -19,6 +19,7 @@ from rebuild.services.tokens import tokens_told
 from rebuild.web.api.answers import Answer, Progress, Told
 from rebuild.web.api.client import Now, TheOffice, Today, with_right
 from rebuild.web.api.problems import problem
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/office", tags=["office"])
 Inspector = Annotated[Person, Depends(with_right(Right.INSPECT))]
@@ -27,10 +28,8 @@ WAIT = 20  # seconds that a check is waited for
 Version = Annotated[int, Query(ge=1, le=10_000)]
 
 
-class Year(BaseModel):
+class Year(Sent):
     """A year's file as it would be put in the calendar's folder."""
-
-    model_config = ConfigDict(extra="forbid")
 
     year: int = Field(ge=2000, le=2100)
     text: str = Field(max_length=LARGEST)

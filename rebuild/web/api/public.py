@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.services.committee_page import household_page, paper_of_household
 from rebuild.services.household_links import open_link
@@ -22,6 +22,7 @@ from rebuild.services.status_told import status_by_code
 from rebuild.web.api.answers import Answer, Told
 from rebuild.web.api.client import Client, Now, TheOffice, Today
 from rebuild.web.api.links import Status
+from rebuild.web.api.sent import Sent
 from rebuild.web.api.tabs import A_FILE
 from rebuild.web.files import PDF, as_file
 from rebuild.web.rate import limited
@@ -55,10 +56,8 @@ class Rateable(Answer):
     tags: dict[str, str]
 
 
-class Rating(BaseModel):
+class Rating(Sent):
     """Five grades, a few words, no name; said again by the same door it takes the place of the first."""
-
-    model_config = ConfigDict(extra="forbid")
 
     stars: int = Field(ge=1, le=5)
     tags: list[str] = Field(default_factory=list, max_length=20)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.errors import InputError
 from rebuild.services.actions_told import asked as asked_of
@@ -30,6 +30,7 @@ from rebuild.web.api.client import (
     case_for,
     with_right,
 )
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/service", tags=["service"])
 Reader = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
@@ -64,10 +65,8 @@ class Households(Answer):
     columns: list[Told]
 
 
-class Service(BaseModel):
+class Service(Sent):
     """How one household was served; proofs by the names that `columns` gives them."""
-
-    model_config = ConfigDict(extra="forbid")
 
     unit: str = Field(max_length=40)
     method: Method = "direct"

@@ -3,21 +3,20 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rebuild.services.rights import Person, Right
 from rebuild.services.webhooks import make_webhook, stop_webhook, webhooks_of
 from rebuild.web.api.answers import Answer
 from rebuild.web.api.client import Key, Now, TheOffice, with_right
+from rebuild.web.api.sent import Sent
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 Owner = Annotated[Person, Depends(with_right(Right.SEE_CASE))]
 
 
-class ToTell(BaseModel):
+class ToTell(Sent):
     """Where to, and of what: `state_entered`, `document_issued`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     url: str = Field(max_length=500, examples=["https://platform.example/rebuild"])
     events: set[str] = Field(max_length=10, examples=[["state_entered", "document_issued"]])

@@ -148,3 +148,27 @@ def test_bytes_of_a_paper_are_those_that_were_kept(desk, client):
     assert sha256(answer.content).hexdigest() == paper["sha256"]
     waiting = next(each for each in papers if not each["printed"])
     assert browser.get(f"/api/v1/documents/{waiting['id']}/pdf").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["\\ud800", "\\u0000"])
+def test_sign_that_nothing_can_be_stored_with_is_refused(client, sign):
+    browser = client("planning_chief")
+    bodies = {
+        "/cases": '{"region": "510105", "answers": {"name": ["S"]}}',
+        f"/cases/{NUMBER}/actions/planning/grant": '{"answers": {"S": {"a": 1}}}',
+        f"/cases/{NUMBER}/ballots/tally": '{"lines": {"S": {"vote": "agree"}}}',
+        "/exports": '{"search": "S"}',
+        "/hand-over": '{"cases": [], "of": "S", "to": "b", "reason": "c"}',
+        "/webhooks": '{"url": "S", "events": ["S"]}',
+    }
+    for place, body in bodies.items():
+        headers = {"Content-Type": "application/json"}
+        sent = body.replace("S", sign)
+        answer = browser.post(f"/api/v1{place}", content=sent, headers=headers)
+        assert answer.status_code == 422, place
+        assert answer.json()["title"]
+
+
+@pytest.mark.parametrize("place", ["/cases?search=a%00b", "/cases/%00", "/desk/mine?after=%00"])
+def test_sign_of_no_sign_is_no_part_of_an_address(client, place):
+    assert client("planning_chief").get(f"/api/v1{place}").status_code == 400

@@ -140,6 +140,16 @@ def test_line_outside_the_window_or_without_a_day_is_a_finding(voting, cast_on, 
     assert cast(voting) == 0
 
 
+def test_line_that_the_sheet_does_not_have_is_a_finding(voting):
+    browser = client_of(voting, "community")
+    lines = {"lines": {"0.0": {"vote": "agree"}, "99.0": {"vote": "agree"}}}
+    for place in ("/ballots", "/ballots/tally"):
+        answer = browser.post(f"{CASE}{place}", json=lines)
+        assert answer.status_code == 422
+        assert [each["where"] for each in answer.json()["findings"]] == ["99.0"]
+    assert cast(voting) == 0
+
+
 def test_reader_of_the_sheet_casts_nothing(voting):
     reader = client_of(voting, "community", rights={Right.SEE_CASE, Right.SEE_HOUSEHOLDS})
     assert reader.get(f"{CASE}/ballots").status_code == 200
