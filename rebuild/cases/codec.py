@@ -16,7 +16,7 @@ from rebuild.cases.facts import Json
 Convert = Callable[[Any], Any]
 # json.dumps would make such an encoder anew for every value.
 _CANONICAL = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
 
 

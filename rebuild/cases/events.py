@@ -16,6 +16,7 @@ from rebuild.cases.facts import (
     Snapshot,
     Variance,
 )
+from rebuild.cases.making import quickly_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class CaseOpened:
     on: date
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ProcedureOpened:
     seat: str
@@ -38,6 +40,7 @@ class ProcedureOpened:
     beside: bool = False  # the runs before it go on
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ActionTaken:
     seat: str
@@ -63,6 +66,7 @@ class ActionRefused:
     findings: tuple[str, ...]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class StateEntered:
     """`since` is the day it counts from in law: silence is acceptance as of receipt (许可法32).
@@ -168,6 +172,7 @@ class FlagRaised:
     flag: Flag
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FlagLowered:
     name: str
@@ -175,6 +180,7 @@ class FlagLowered:
     note: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class FactsRecorded:
     """Answers put on record under a subject that has no type of its own: funds, contract, handover."""

@@ -20,6 +20,7 @@ from rebuild.cases.house import (
     Snapshot,
     UnitFigure,
 )
+from rebuild.cases.making import quickly_made
 from rebuild.cases.votes import Ballot, Money
 
 __all__ = [
@@ -53,6 +54,7 @@ Answers = Mapping[str, Json]
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, and in which roles; `clock` and `system` are actors too."""
@@ -120,6 +122,7 @@ class Document:
     unit: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A stay in one state: since when it counts in law, and by which action it was entered."""
@@ -129,6 +132,7 @@ class Visit:
     action: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Taken:
     """An action as it was taken."""
@@ -143,6 +147,7 @@ class Taken:
     instead_of: str = ""  # the person whose powers a deputy used
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a procedure: where it stands and how it came there."""

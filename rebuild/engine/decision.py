@@ -6,9 +6,11 @@ from datetime import date
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Actor, Answers, Case, Json
+from rebuild.cases.making import quickly_made
 from rebuild.law.rule import Finding
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Request:
     """What someone asks to do. `recorded` enters a historic step: findings are noted, not obeyed."""
@@ -37,6 +39,7 @@ class DocumentDue:
     begun: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Allowed:
     events: tuple[happened.Event, ...]

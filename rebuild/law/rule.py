@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rebuild.cases.facts import Actor, Answers, Case, Run
+from rebuild.cases.making import quickly_made
 from rebuild.law.calendar import Calendar
 from rebuild.law.time_limits import Limit
 
@@ -84,6 +85,7 @@ def _no_day(run: Run, clock: str) -> date | None:
     return None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Everything a rule may look at: the case, what is asked, by whom, on which day, under which figures."""

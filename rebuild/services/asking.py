@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rebuild.cases.facts import Actor, Case, Document, Json
+from rebuild.cases.making import quickly_made
 from rebuild.law.rule import Finding
 from rebuild.services.rights import Person
 
@@ -53,6 +54,7 @@ class Opening:
         return replace(self, actor=person.actor, person=person)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How it ended: the findings if it was refused, else the case as it now is and its new documents."""

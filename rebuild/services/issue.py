@@ -10,6 +10,7 @@ from rebuild.cases.apply import apply
 from rebuild.cases.codec import canonical
 from rebuild.cases.events import DocumentIssued
 from rebuild.cases.facts import Case, Document, Json, Run
+from rebuild.cases.making import quickly_made
 from rebuild.documents import suppliers
 from rebuild.documents.facts import Issuing, freeze
 from rebuild.documents.fonts import fonts_hash, missing
@@ -30,6 +31,7 @@ ROUND = "consensus"
 assert suppliers.SUBJECTS  # entered by the import
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where documents are issued: in which transaction, under which plan, by whom, on which day."""

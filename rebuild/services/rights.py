@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rebuild.cases.facts import Actor
+from rebuild.cases.making import quickly_made
 from rebuild.law.rule import Finding
 from rebuild.services.policy import (
     ADMINISTRATOR,
@@ -36,6 +37,7 @@ __all__ = [
 BASIS = "procedure_rules"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Which case, or which district, is meant; the region of a case is part of knowing the case."""

@@ -24,6 +24,7 @@ from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from rebuild.cases.codec import canonical, event_from_json, to_json
 from rebuild.cases.events import ActionRefused, Event, PersonalDataShown
+from rebuild.cases.making import quickly_made
 from rebuild.errors import StoreError
 from rebuild.store.session import Row, Session, Statement
 from rebuild.store.tables import ledger, ledger_head
@@ -35,6 +36,7 @@ FORMAT = b"rebuild ledger entry 1\n"
 PAGE = 1000
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An action as it is about to be entered: when, by whom, in which role, under which idempotency key."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from rebuild.cases.making import quickly_made
+
 
 class RunRow(NamedTuple):
     """Where one run of a procedure stands. A tuple, because a step compares many of them."""
@@ -48,6 +50,7 @@ class TaskRow(NamedTuple):
     provisional: bool = False
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Projection:
     """A case as the lists show it."""

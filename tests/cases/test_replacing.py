@@ -29,7 +29,7 @@ def test_a_changed_copy_equals_the_one_of_the_standard_library(value, changes):
 
 
 def test_a_field_that_does_not_exist_cannot_be_changed():
-    with pytest.raises(KeyError):
+    with pytest.raises(AttributeError):
         replace(VISIT, stage="planning")
 
 
