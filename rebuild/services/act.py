@@ -13,6 +13,7 @@ from rebuild.errors import Conflict
 from rebuild.services.asking import Asked, Fired, Outcome
 from rebuild.services.entitled import entitled
 from rebuild.services.falling_due import Step, fire, next_step_in, rehearse
+from rebuild.services.in_hand import in_hand
 from rebuild.services.office import Office
 from rebuild.services.settle import decided, settle
 from rebuild.store import cases, idempotency
@@ -43,20 +44,18 @@ def _step(
     with office.database.writing() as session:
         if asked.key:
             idempotency.expect(session, asked.key)
-        stored = cases.get(session, asked.number)
-        before = cases.folded(session, stored)
-        answered = _answered_before(session, asked, digest, before)
+        hand = in_hand(session, office, asked.number)
+        answered = _answered_before(session, asked, digest, hand.case)
         if answered is not None:
             return answered
-        _must_be_current(session, asked, stored, first)
-        plan = office.plan_of(session, before)
-        due = next_step_in(session, office, plan, stored, before, _until(asked), refused)
+        _must_be_current(session, asked, hand.stored, first)
+        due = next_step_in(hand, _until(asked), refused)
         if due is None:
-            outcome = settle(session, office, plan, stored, before, asked)
+            outcome = settle(hand, asked)
             if outcome.allowed:
                 _remember(session, asked, digest, outcome)
             return outcome
-        fired = fire(session, office, plan, stored, before, due, asked.now)
+        fired = fire(hand, due, asked.now)
         if fired.outcome.allowed:
             first.append(fired)
         else:

@@ -17,11 +17,10 @@ from rebuild.engine.decide import Allowed, Refused, blocks
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
 from rebuild.services.asking import Asked, Fired, Outcome
+from rebuild.services.in_hand import InHand
 from rebuild.services.office import Office
 from rebuild.services.settle import carry_out, decided
-from rebuild.store import cases
 from rebuild.store.cases import Stored
-from rebuild.store.session import Session
 
 ONE_DAY = timedelta(days=1)
 
@@ -88,33 +87,22 @@ def next_step(
     return min(waiting, key=lambda step: step.due) if waiting else None
 
 
-def next_step_in(
-    session: Session, office: Office, plan: Plan, stored: Stored, case: Case, on: date,
-    refused: Set[Step] = frozenset(),
-) -> Step | None:  # fmt: skip
+def next_step_in(hand: InHand, on: date, refused: Set[Step] = frozenset()) -> Step | None:
     """As `next_step`; what is remembered of the lists says at once that nothing is due, as it mostly is."""
-    known = cases.projected(session, stored)
-    if known and not any(clock.due and clock.due < on for clock in known.clocks):
+    if hand.shown and not any(clock.due and clock.due < on for clock in hand.shown.clocks):
         return None
-    return next_step(plan, office.calendar, case, on, refused)
+    return next_step(hand.plan, hand.office.calendar, hand.case, on, refused)
 
 
-def fire(
-    session: Session,
-    office: Office,
-    plan: Plan,
-    stored: Stored,
-    case: Case,
-    step: Step,
-    now: datetime,
-) -> Fired:
+def fire(hand: InHand, step: Step, now: datetime) -> Fired:
     """Do what is due. Where that is refused it is told, and not entered again each time anyone comes by."""
     asked = step.asked(now)
-    decision = decided(office, plan, case, asked)
+    decision = decided(hand.office, hand.plan, hand.case, asked)
     if isinstance(decision, Refused):
-        outcome = Outcome(step.number, stored.version, False, decision.findings, (), case)
+        version = hand.stored.version
+        outcome = Outcome(step.number, version, False, decision.findings, (), hand.case)
     else:
-        outcome = carry_out(session, office, plan, stored, case, asked, decision)
+        outcome = carry_out(hand, asked, decision)
     return step.fired(outcome)
 
 

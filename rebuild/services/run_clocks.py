@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heappush
 
 from rebuild.services.asking import Fired
 from rebuild.services.falling_due import ONE_DAY, Step, fire, next_step
+from rebuild.services.in_hand import in_hand
 from rebuild.services.office import Office
 from rebuild.store import cases, lists
 
@@ -52,13 +53,11 @@ def _fire(
 ) -> Fired | None:
     """Do what is next in a case; None where someone else has just done it, and what is next has time."""
     with office.database.writing() as session:
-        stored = cases.get(session, number)
-        case = cases.folded(session, stored)
-        plan = office.plan_of(session, case)
-        step = next_step(plan, office.calendar, case, on, refused)
+        hand = in_hand(session, office, number)
+        step = next_step(hand.plan, office.calendar, hand.case, on, refused)
         if step is None or step.due > due:
             return None
-        fired = fire(session, office, plan, stored, case, step, now)
+        fired = fire(hand, step, now)
         if not fired.outcome.allowed:
             refused.add(step)
         return fired

@@ -10,15 +10,14 @@ from rebuild.law.backdating import misdated
 from rebuild.law.rule import Finding
 from rebuild.services.asking import Asked, Outcome
 from rebuild.services.entitled import in_whose_name
+from rebuild.services.in_hand import InHand
 from rebuild.services.issue import Desk
 from rebuild.services.office import Office
 from rebuild.services.private_answers import keep_private
 from rebuild.services.project import projection_of
 from rebuild.services.undrawable import undrawable
 from rebuild.store import cases
-from rebuild.store.cases import Stored
 from rebuild.store.ledger import Draft
-from rebuild.store.session import Session
 
 
 def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
@@ -50,73 +49,51 @@ def decided(office: Office, plan: Plan, case: Case, asked: Asked) -> Decision:
     return Refused((*(decision.findings if isinstance(decision, Refused) else ()), *wrong))
 
 
-def settle(
-    session: Session, office: Office, plan: Plan, stored: Stored, before: Case, asked: Asked
-) -> Outcome:
+def settle(hand: InHand, asked: Asked) -> Outcome:
     """Decide, and write what follows; a refusal is entered too, and changes nothing of the case."""
-    decision = decided(office, plan, before, asked)
+    decision = decided(hand.office, hand.plan, hand.case, asked)
     if isinstance(decision, Refused):
-        return _refuse(session, office, plan, stored, before, asked, decision)
-    return carry_out(session, office, plan, stored, before, asked, decision)
+        return _refuse(hand, asked, decision)
+    return carry_out(hand, asked, decision)
 
 
-def carry_out(
-    session: Session,
-    office: Office,
-    plan: Plan,
-    stored: Stored,
-    before: Case,
-    asked: Asked,
-    decision: Allowed,
-) -> Outcome:
+def carry_out(hand: InHand, asked: Asked, decision: Allowed) -> Outcome:
     """Write what follows from a decision: its papers, what is private, the entry, the lists."""
-    actor = asked.actor
+    session, office, plan, stored, _, _ = hand
     role = next(event.role for event in decision.events if isinstance(event, ActionTaken))
-    desk = Desk(session, office, plan, actor.name, role, asked.on, asked.now)
+    desk = Desk(session, office, plan, asked.actor.name, role, asked.on, asked.now)
     issued, after = desk.issue(decision.case, decision.documents)
     action = plan.action(asked.seat, asked.action)
     keep_private(session, office.vault, asked.number, action.asks if action else (), asked.answers)
-    _record(session, office, plan, stored, before, after, asked, (*decision.events, *issued), role)
+    _record(hand, asked, (*decision.events, *issued), role, after)
     documents = tuple(event.document for event in issued)
     return Outcome(asked.number, stored.version + 1, True, decision.noted, documents, after)
 
 
-def _refuse(
-    session: Session,
-    office: Office,
-    plan: Plan,
-    stored: Stored,
-    case: Case,
-    asked: Asked,
-    refused: Refused,
-) -> Outcome:
+def _refuse(hand: InHand, asked: Asked, refused: Refused) -> Outcome:
     codes = tuple(dict.fromkeys(finding.code for finding in refused.findings))
     event = ActionRefused(asked.seat, asked.action, asked.actor.id, asked.on, codes)
-    after = apply(case, event)
-    _record(session, office, plan, stored, case, after, asked, (event,), "", bump=False)
-    return Outcome(asked.number, stored.version, False, refused.findings, (), after)
+    after = apply(hand.case, event)
+    _record(hand, asked, (event,), "", after, bump=False)
+    return Outcome(asked.number, hand.stored.version, False, refused.findings, (), after)
 
 
 def _record(
-    session: Session,
-    office: Office,
-    plan: Plan,
-    stored: Stored,
-    before: Case,
-    after: Case,
+    hand: InHand,
     asked: Asked,
     events: tuple[Event, ...],
     role: str,
+    after: Case,
     *,
     bump: bool = True,
 ) -> None:
-    known = cases.projected(session, stored)
+    session, office, plan, stored, before, shown = hand
     cases.record(
         session,
         stored,
         draft=Draft(asked.now, asked.actor.id, role, events, asked.key),
         after=after,
-        projection=projection_of(plan, office.calendar, after, before=before, known=known),
-        before_projection=known,
+        projection=projection_of(plan, office.calendar, after, before=before, known=shown),
+        before_projection=shown,
         bump=bump,
     )

@@ -13,6 +13,7 @@ from rebuild.store import ledger as entries
 from rebuild.store.ledger import START, Draft, Sealed
 from rebuild.store.projecting import write_projection
 from rebuild.store.projection import Projection
+from rebuild.store.recent import Remembered
 from rebuild.store.session import Session, Statement
 from rebuild.store.statements import upsert
 from rebuild.store.tables import case_counts, cases, ledger, ledger_head
@@ -48,22 +49,28 @@ def get(session: Session, number: str) -> Stored:
     return stored
 
 
-def folded(session: Session, stored: Stored) -> Case:
-    """The case as of its latest entry. What is not remembered is read from the ledger, every hash checked."""
-    key = stored.number, stored.head
-    known = session.recent.get(key)
+def remembered(session: Session, stored: Stored) -> Remembered:
+    """The case as of its latest entry, and what was written of it into the lists where that is at hand.
+
+    What is not remembered is read from the ledger, every hash checked.
+    """
+    known = session.recent.get(stored.number, stored.head)
     if known is not None:
-        return known.case
+        return known
     sealed = entries.sealed_entries(session, stored.number)
     _must_be_whole(stored, sealed)
     case = fold(event for entry in sealed for event in entries.opened(entry).events)
-    session.recent.put(key, case)
-    return case
+    return session.recent.put(stored.number, Remembered(stored.head, case))
+
+
+def folded(session: Session, stored: Stored) -> Case:
+    """The case as of its latest entry."""
+    return remembered(session, stored).case
 
 
 def projected(session: Session, stored: Stored) -> Projection | None:
     """What was written of the case into the lists, where that is remembered."""
-    known = session.recent.get((stored.number, stored.head))
+    known = session.recent.get(stored.number, stored.head)
     return known.projection if known else None
 
 
@@ -114,7 +121,7 @@ def record(
     }
     if not bump:
         _enter(session, _REFUSED, entry, marks)
-        session.recent.put((before.number, entry.hash), after, before_projection)
+        session.recent.put(before.number, Remembered(entry.hash, after, before_projection))
         return before._replace(seq=entry.seq, head=entry.hash)
     marks |= {"to_version": before.version + 1, "to_changed_at": draft.at.isoformat()}
     if before_projection is not None and _LISTED(before_projection) == _LISTED(projection):
@@ -127,7 +134,7 @@ def record(
     _move_count(session, before, stored)
     deeds.keep(session, draft, entry)
     write_projection(session, stored.number, projection, before=before_projection)
-    session.recent.put((stored.number, stored.head), after, projection)
+    session.recent.put(stored.number, Remembered(stored.head, after, projection))
     return stored
 
 
@@ -162,7 +169,7 @@ def _open(session: Session, *, draft: Draft, case: Case, projection: Projection)
     _move_count(session, None, stored)
     deeds.keep(session, draft, entry)
     write_projection(session, case.number, projection, before=NO_ROWS)
-    session.recent.put((stored.number, stored.head), case, projection)
+    session.recent.put(stored.number, Remembered(stored.head, case, projection))
     return stored
 
 

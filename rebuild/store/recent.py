@@ -7,13 +7,11 @@ from typing import NamedTuple
 from rebuild.cases.facts import Case
 from rebuild.store.projection import Projection
 
-Key = tuple[str, str]  # case number, hash of its latest entry
-
 
 class Remembered(NamedTuple):
     """A case, and what stands of it in the lists; None where it was folded here and not written."""
 
-    head: str
+    head: str  # the hash of its latest entry
     case: Case
     projection: Projection | None = None
 
@@ -26,8 +24,7 @@ class Recent:
         self._known: OrderedDict[str, Remembered] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Remembered | None:
-        number, head = key
+    def get(self, number: str, head: str) -> Remembered | None:
         with self._lock:
             found = self._known.get(number)
             if found is None or found.head != head:
@@ -35,13 +32,13 @@ class Recent:
             self._known.move_to_end(number)
             return found
 
-    def put(self, key: Key, case: Case, projection: Projection | None = None) -> None:
-        number, head = key
+    def put(self, number: str, known: Remembered) -> Remembered:
         with self._lock:
-            self._known[number] = Remembered(head, case, projection)
+            self._known[number] = known
             self._known.move_to_end(number)
             if len(self._known) > self._size:
                 self._known.popitem(last=False)
+        return known
 
     def clear(self) -> None:
         with self._lock:
