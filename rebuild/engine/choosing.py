@@ -11,8 +11,11 @@ def chosen(plan: Plan, case: Case, seat: str, action: str, number: int = 0) -> R
     runs = case.runs.get(seat, ())
     if number:
         return runs[number - 1] if number <= len(runs) else None
-    offering = runs_offering(plan, case, seat, action)
-    return offering[-1] if offering else case.run(seat)
+    compiled = plan.procedures.get(seat)
+    if compiled is not None and compiled.procedure.side_by_side:
+        offering = runs_offering(plan, case, seat, action)
+        runs = offering or runs
+    return runs[-1] if runs else None
 
 
 def runs_offering(plan: Plan, case: Case, seat: str, action: str) -> tuple[Run, ...]:

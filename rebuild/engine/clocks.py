@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from rebuild.cases.facts import Case, Run, Visit
+from rebuild.cases.making import quickly_made
 from rebuild.engine.definition import Clock
 from rebuild.engine.plan import Plan
 from rebuild.law.calendar import Calendar
@@ -14,8 +15,10 @@ from rebuild.law.time_limits import Limit, Reckoning, due_date, extend
 
 Standing = Literal["running", "stopped", "over"]
 ONE_DAY = timedelta(days=1)
+_MOST_LATEST = 4096
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One clock of one run: since when, until when, whose turn it is, and the whole reckoning."""
@@ -38,6 +41,9 @@ class Reading:
     def late(self) -> bool:
         """Whether it ended after its last day."""
         return self.ended is not None and self.ended > self.due
+
+
+_LATEST: dict[tuple[object, ...], tuple[Reading | None, object]] = {}
 
 
 def readings(plan: Plan, calendar: Calendar, case: Case) -> tuple[Reading, ...]:
@@ -66,12 +72,16 @@ def run_readings(
     """The clocks of one run; those already over need not be counted where nobody asks for them."""
     compiled = plan.procedures[run.seat]
     words = compiled.procedure.clocks
-    # Most clocks, at any one time, are over: their history need not even be walked.
-    for name in compiled.clocks[run.state] if only_open else words:
-        clock = words[name]
+    if only_open:
+        # Most clocks, at any one time, are over: their history need not even be walked.
+        for name in compiled.clocks[run.state]:
+            reading = latest_of_run(plan, calendar, run, name)
+            if reading is not None and reading.ended is None:
+                yield reading
+        return
+    for name, clock in words.items():
         for span in _spans(run, clock):
-            if span.ended is None or not only_open:
-                yield _read(plan, calendar, run, name, clock, span)
+            yield _read(plan, calendar, run, name, clock, span)
 
 
 def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) -> Reading | None:
@@ -81,10 +91,23 @@ def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) ->
 
 
 def latest_of_run(plan: Plan, calendar: Calendar, run: Run, clock: str) -> Reading | None:
-    """The last reading of one clock of a run."""
+    """The last reading of one clock of a run, counted once for the lists, the rules and the next action."""
     word = plan.procedures[run.seat].procedure.clocks.get(clock)
-    spans = tuple(_spans(run, word)) if word else ()
-    return _read(plan, calendar, run, clock, word, spans[-1]) if word and spans else None
+    if word is None:
+        return None
+    # All that is read of a run; frozen, so that the same objects say that nothing has changed.
+    taken = run.taken if word.ended_by or word.extension else ()
+    read = plan, calendar, run.visits, taken
+    key = (*map(id, read), run.seat, run.number, run.followed_on, clock)
+    found = _LATEST.get(key)
+    if found is None:
+        spans = tuple(_spans(run, word))
+        reading = _read(plan, calendar, run, clock, word, spans[-1]) if spans else None
+        if len(_LATEST) >= _MOST_LATEST:
+            _LATEST.clear()
+        # What was read is kept beside it: no other object can come to have its identity.
+        found = _LATEST[key] = reading, read
+    return found[0]
 
 
 def last_days(plan: Plan, calendar: Calendar, case: Case) -> Callable[[str, str], date | None]:

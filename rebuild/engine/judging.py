@@ -150,8 +150,10 @@ def not_offered(plan: Plan, seat: str, name: str, run: Run | None) -> Finding:
 
 def which_run(plan: Plan, case: Case, seat: str, name: str, number: int) -> Iterator[Finding]:
     """Whether more than one can be meant, where several stand side by side."""
+    if number or len(case.runs.get(seat, ())) < 2:
+        return
     offering = runs_offering(plan, case, seat, name)
-    if number or len(offering) < 2:
+    if len(offering) < 2:
         return
     word = plan.workflow.procedures[seat]
     listed = "、".join(run_in_words(case, run) for run in offering)
