@@ -25,20 +25,22 @@ def projection_of(
     `before` and `known`: the case a step ago, and its projection if that is at hand. A run that the
     step left as it was keeps its clocks: counting days is most of the work, and a step moves one run.
     """
-    building = case.building
+    building, roll = case.building, case.roll
     main = case.run(MAIN)
     assert main is not None, "a case begins with its own procedure"
+    applicant = case.applicant
     runs = _runs(case, before, known)
     clocks = _clocks(plan, calendar, case, before, known)
     return Projection(
         address=building.address if building else "",
-        applicant=case.applicant,
-        households=len(case.households) or (building.households if building else 0),
+        applicant=applicant,
+        households=(len(roll.households) if roll else 0)
+        or (building.households if building else 0),
         state=main.state,
-        stage=stage_of(plan, case),
+        stage=_stage(plan, main),
         runs=runs,
         clocks=clocks,
-        initials=_initials(case, before, known),
+        initials=_initials(case, applicant, before, known),
         task=task_of(
             plan, calendar, case, clocks, before=before, known=known.task if known else None
         ),
@@ -62,26 +64,29 @@ def _runs(case: Case, before: Case | None, known: Projection | None) -> tuple[Ru
 def _clocks(
     plan: Plan, calendar: Calendar, case: Case, before: Case | None, known: Projection | None
 ) -> tuple[ClockRow, ...]:
-    kept: dict[tuple[str, int], list[ClockRow]] = {}
-    for row in known.clocks if known else ():
-        kept.setdefault((row.seat, row.run), []).append(row)
     rows: list[ClockRow] = []
     for seat, runs in case.runs.items():
         was = before.runs.get(seat, ()) if before and known else ()
+        kept = [row for row in known.clocks if row.seat == seat] if known and was else []
+        # Runs are frozen, so the same object says that the step left it as it was.
+        if runs is was:
+            rows += kept
+            continue
         for place, run in enumerate(runs):
-            # Runs are frozen, so the same object says that the step left it as it was.
             if place < len(was) and was[place] is run:
-                rows += kept.get((seat, run.number), ())
+                rows += [row for row in kept if row.run == run.number]
             else:
                 rows += _clock_rows(plan, calendar, run)
     return tuple(rows)
 
 
-def _initials(case: Case, before: Case | None, known: Projection | None) -> str | None:
+def _initials(
+    case: Case, applicant: str, before: Case | None, known: Projection | None
+) -> str | None:
     """To seek the case by; not worked out again where a step left address and applicant alone."""
-    if before and before.building is case.building and before.applicant == case.applicant:
+    if before and before.building is case.building and before.applicant == applicant:
         return known.initials if known else None
-    return initials_of(case.building.address if case.building else "", case.applicant)
+    return initials_of(case.building.address if case.building else "", applicant)
 
 
 def _clock_rows(plan: Plan, calendar: Calendar, run: Run) -> Iterator[ClockRow]:
@@ -102,5 +107,9 @@ def stage_of(plan: Plan, case: Case) -> str:
     """The stage of the case's state; of the state it was held in while it is held."""
     run = case.run(MAIN)
     assert run is not None
+    return _stage(plan, run)
+
+
+def _stage(plan: Plan, run: Run) -> str:
     states = plan.procedures[MAIN].procedure.states
     return states[run.state].stage or (states[run.remembered].stage if run.remembered else "")

@@ -12,7 +12,9 @@ from rebuild.law.rule import Finding
 def undrawable(asks: Iterable[Field], answers: Mapping[str, Json]) -> tuple[Finding, ...]:
     """One finding for each such character, naming the field it stands in."""
     # Asked of all texts at once: the field is sought only where there is something to find.
-    if not missing("".join(_texts(answers.values()))):
+    texts: list[str] = []
+    _gather(answers.values(), texts)
+    if not missing("".join(texts)):
         return ()
     labels = {field.name: field for field in asks}
     return tuple(
@@ -22,14 +24,16 @@ def undrawable(asks: Iterable[Field], answers: Mapping[str, Json]) -> tuple[Find
     )
 
 
-def _texts(values: Iterable[Json]) -> Iterator[str]:
+def _gather(values: Iterable[Json], texts: list[str]) -> None:
+    """Every text there is; told by its very type first, as nearly all answers can be."""
     for value in values:
-        if isinstance(value, str):
-            yield value
+        kind = type(value)
+        if kind is str:
+            texts.append(value)
+        elif kind is dict or isinstance(value, Mapping):
+            _gather(value.values(), texts)
         elif isinstance(value, list | tuple):
-            yield from _texts(value)
-        elif isinstance(value, Mapping):
-            yield from _texts(value.values())
+            _gather(value, texts)
 
 
 def _in_value(field: Field | None, name: str, value: Json, where: str) -> Iterator[Finding]:

@@ -45,16 +45,26 @@ def fill(session: Session, number: str, entries: tuple[Entry, ...]) -> None:
 
 
 def _put(session: Session, number: str, deed: Kept) -> None:
-    session.tell(_KEEP, case_number=number, **dict(zip(_COLUMNS, deed, strict=True)))
+    person, position, seat, action, at = deed
+    session.tell(
+        _KEEP,
+        case_number=number,
+        staff_id=person,
+        position=position,
+        seat=seat,
+        action=action,
+        at=at,
+    )
 
 
 def deed_of(by: str, events: tuple[Event, ...]) -> tuple[str, str] | None:
     """The seat and the action of what somebody did themselves; what followed from it is not theirs."""
     if by in NOBODY:
         return None
-    mine = (each for each in events if isinstance(each, ActionTaken) and each.by == by)
-    first = next(mine, None)
-    return (first.seat, first.action) if first else None
+    for each in events:
+        if isinstance(each, ActionTaken) and each.by == by:
+            return each.seat, each.action
+    return None
 
 
 def of_person(

@@ -116,8 +116,15 @@ class Session:
 
     def row(self, statement: Statement, /, **given: Any) -> Row | None:
         """The first row of the answer."""
-        found = self.rows(statement, **given)
-        return found[0] if found else None
+        if self._waiting is not None:
+            found = self.rows(statement, **given)
+            return found[0] if found else None
+        sql, bind = statement.ready.get(self.database) or statement.prepare(self._dialect)
+        try:
+            first: Row | None = self._cursor.execute(sql, bind(given)).fetchone()
+        except self._error as error:
+            raise in_our_words(error) from error
+        return first
 
     def rows(self, statement: Statement, /, **given: Any) -> list[Row]:
         try:

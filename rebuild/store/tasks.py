@@ -36,11 +36,12 @@ def write_task(session: Session, number: str, task: TaskRow | None, known: TaskR
     """Bring a case's task up to what is to be done next."""
     if task is None or task == known:
         return
-    found = session.row(_PLACE, number=number)
-    before = Place(*found) if found else None
-    handler = before.handler if before else ""
-    if before is None or before.turn != task.turn:
-        handler = _handler(session, number, task.turn)
+    found = session.row(_PLACE, number=number, role=task.turn)
+    before = Place(*found[:-1]) if found else None
+    if before is not None and before.turn == task.turn:
+        handler = before.handler
+    else:
+        handler = (found[-1] or "") if found else _handler(session, number, task.turn)
     session.tell(_PUT, case_number=number, handler=handler, **task._asdict())
     _count(session, before, Place(task.region, task.turn, handler, task.urgency))
 
@@ -49,9 +50,7 @@ def expect_task(session: Session, number: str, task: TaskRow | None, known: Task
     """Let what `write_task` is going to ask travel with the question before it."""
     if task is None or task == known:
         return
-    session.ahead(_PLACE, number=number)
-    if task.turn and task.turn != known.turn:
-        session.ahead(_HANDLER, number=number, role=task.turn)
+    session.ahead(_PLACE, number=number, role=task.turn)
 
 
 def written_task(session: Session, number: str) -> TaskRow | None:
@@ -69,7 +68,7 @@ def written_task(session: Session, number: str) -> TaskRow | None:
 
 def name_handler(session: Session, number: str) -> None:
     """Bring a task up to whoever is now named for it."""
-    found = session.row(_PLACE, number=number)
+    found = session.row(_STANDS, number=number)
     if found is None:
         return
     before = Place(*found)
@@ -98,10 +97,19 @@ def _count(session: Session, before: Place | None, after: Place) -> None:
             session.tell(_COUNT, region=after.region, what=what, key=key, cases=more)
 
 
-_PLACE = Statement(
+_STANDS = Statement(
     select(*(tasks.c[name] for name in Place._fields)).where(
         tasks.c.case_number == bindparam("number")
     )
+)
+# With whoever is named for the role that is to have its turn: one question, not two.
+_PLACE = Statement(
+    select(
+        *(tasks.c[name] for name in Place._fields),
+        select(handlers.c.staff_id)
+        .where(handlers.c.case_number == tasks.c.case_number, handlers.c.role == bindparam("role"))
+        .scalar_subquery(),
+    ).where(tasks.c.case_number == bindparam("number"))
 )
 _TASK = Statement(
     select(*(tasks.c[name] for name in TaskRow._fields)).where(
