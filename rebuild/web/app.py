@@ -17,6 +17,8 @@ from rebuild.web.bodies import Bounded
 from rebuild.web.headers import Guarded
 from rebuild.web.once_more import answer_password_wanted
 from rebuild.web.pages import ROUTERS
+from rebuild.web.rate import FILE as RATES
+from rebuild.web.rate import Buckets
 from rebuild.web.show import STATIC
 from rebuild.web.trouble import answer_trouble
 
@@ -48,6 +50,7 @@ def make_app(
     app.state.now = now
     app.state.chance = chance
     app.state.background = Background()
+    app.state.buckets = Buckets(office.data / RATES)
     app.state.demo = (office.data / "demo").exists()
     for name in ROUTERS:
         app.include_router(import_module(f"rebuild.web.pages.{name}").router)

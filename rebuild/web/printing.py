@@ -19,7 +19,7 @@ from rebuild.web.worker import OnlyOne, Worker
 
 LOG = logging.getLogger("rebuild.printing")
 LOCK = "beside.lock"
-LOOK_AGAIN = 10.0  # seconds: what another process issued, or what could not be printed
+LOOK_AGAIN = 2.0  # seconds: what another process issued
 AN_HOUR = 3600.0
 AT_ONCE = 2  # papers a press prints before it looks up
 
