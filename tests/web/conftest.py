@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from re import search
 
 import pytest
@@ -24,6 +25,9 @@ __all__ = ["NUMBER", "SERVED", "UNDER_REVIEW", "Desk", "desk_at", "offices"]
 
 BEIJING = timezone(timedelta(hours=8))
 PARTIES = ("owner", "owner_rep", "owner_committee", "agent", "appraiser", "surveyor", "contractor")
+
+# The same argon2id with little work.
+LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 
 
 def some_bytes(length: int) -> bytes:
@@ -70,11 +74,27 @@ def csrf_in(page: str) -> str:
     return found[1]
 
 
+def desk_on(told: Path, to: Path, on: str) -> Desk:
+    """A copy of an office as it stands, with an account for everybody, at ten o'clock on a day."""
+    data = shutil.copytree(told, to)
+    office = open_office(
+        data=data,
+        database=f"sqlite:///{data / 'rebuild.sqlite3'}",
+        verify_url="http://testserver/verify/",
+        chance=some_bytes,
+    )
+    now = datetime.fromisoformat(f"{on}T10:00").replace(tzinfo=BEIJING)
+    make_sample_accounts(office, now=now, chance=some_bytes)
+    with office.database.writing() as session:
+        for party in PARTIES:
+            accounts.let_in(session, party, NUMBER, by="test", at=now)
+    return Desk(office, now)
+
+
 @pytest.fixture(autouse=True)
 def _passwords_take_no_time(monkeypatch) -> None:
-    """The same argon2id with little work: hundreds of sign-ins are not what these tests are about."""
-    light = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr(passwords, "_HASHER", light)
+    """Hundreds of sign-ins are not what these tests are about."""
+    monkeypatch.setattr(passwords, "_HASHER", LIGHT)
 
 
 @pytest.fixture
@@ -83,19 +103,7 @@ def desk_at(offices, tmp_path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def opened(until: tuple[str, str], on: str) -> Desk:
-        data = shutil.copytree(offices(until), tmp_path / f"office{len(made)}")
-        office = open_office(
-            data=data,
-            database=f"sqlite:///{data / 'rebuild.sqlite3'}",
-            verify_url="http://testserver/verify/",
-            chance=some_bytes,
-        )
-        now = datetime.fromisoformat(f"{on}T10:00").replace(tzinfo=BEIJING)
-        make_sample_accounts(office, now=now, chance=some_bytes)
-        with office.database.writing() as session:
-            for party in PARTIES:
-                accounts.let_in(session, party, NUMBER, by="test", at=now)
-        made.append(Desk(office, now))
+        made.append(desk_on(offices(until), tmp_path / f"office{len(made)}", on))
         return made[-1]
 
     yield opened

@@ -12,7 +12,7 @@ from itertools import islice
 import pytest
 
 from rebuild.engine.definition import Field
-from rebuild.services import sign_in
+from rebuild.services import passwords, sign_in
 from rebuild.services.look_up import look_up
 from rebuild.services.persons import the_person
 from rebuild.services.rights import POLICY, Right, may
@@ -22,7 +22,7 @@ from rebuild.services.tokens import NewToken, make_token
 from rebuild.web.pages import sign_in as door
 from rebuild.web.rate import Rate
 from tests.web.asking import Answer, Asker, Request, faults_of, without_threads
-from tests.web.conftest import Desk, some_bytes
+from tests.web.conftest import LIGHT, Desk, some_bytes
 from tests.web.hostile import Mind, Place, places_of
 from tests.web.hostile_words import LIKELY
 
@@ -102,6 +102,7 @@ def walk(desk: Desk, *, seed: int, count: int, only: tuple[str, ...] = ()) -> Fo
     with pytest.MonkeyPatch.context() as patch, without_threads():
         patch.setattr(Rate, "allows", lambda *_: True)  # this asks faster than people may
         patch.setattr(door, "NO_SOONER", 0.0)
+        patch.setattr(passwords, "_HASHER", LIGHT)
         found, asker, visitors = Found(), Asker(desk.app), Visitors(desk)
         places = [each for each in places_of(desk.app) if not only or each.path in only]
         mind = mind_of(desk, places, seed)

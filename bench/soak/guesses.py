@@ -1,0 +1,40 @@
+"""Guessed codes on the public pages, as a stranger would send them, kept waiting as a stranger is."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.soak.shares import done_in_shares
+from tests.cli.conftest import SERVED, tell
+from tests.web.conftest import desk_on
+from tests.web.guessing import guess_on_pages
+
+AT_ONCE = 5_000
+
+
+def guesses(count: int) -> int:
+    """Guess `count` times; 1 where a guess opened anything, or was answered otherwise than others."""
+    with TemporaryDirectory() as folder:
+        told = Path(folder) / "told"
+        tell(told, SERVED)
+        done = done_in_shares(partial(some, told), count, AT_ONCE)
+    asked, limited = (sum(figures) for figures in zip(*done.figures, strict=True))
+    print(
+        f"guesses={asked} hits={len(done.faults)} told_to_wait={limited}"
+        f" seed=0..{len(done.figures) - 1} seconds={done.seconds:.0f}"
+    )
+    return 1 if done.faults else 0
+
+
+def some(told: Path, first: int, count: int) -> tuple[tuple[int, ...], list[str]]:
+    seed = first // AT_ONCE
+    with TemporaryDirectory() as folder:
+        desk = desk_on(told, Path(folder) / "office", "2024-02-26")
+        found = guess_on_pages(desk, seed=seed, count=count, pause=0.25)
+        desk.close()
+    several = [
+        f"{door} answers in {len(told)} ways" for door, told in found.told.items() if len(told) > 1
+    ]
+    return (found.asked, found.limited), [
+        f"seed {seed}: {each}" for each in (*found.hits, *several)
+    ]
