@@ -19,6 +19,7 @@ from typing import Any
 from bench.measure import Figure, Report, compared, reached, rounded, shuffled
 from bench.sample import BEIJING, make, office, populate
 from rebuild.services.sample_people import SAMPLE_PASSWORD, make_sample_accounts
+from rebuild.web.processes import usual_number
 
 TITLE = "the page of a case and a page of a work list, as a browser gets them"
 WHO = "planning_chief"
@@ -26,8 +27,11 @@ NOW = datetime(2024, 2, 5, 10, 0, tzinfo=BEIJING)
 CLIENTS = 16
 RATE_GOAL, LATE_GOAL = ">= 0.5", "<= 100 ms"
 FLOOR = "the same template, facts and frame; no session, database or engine"
-OURS, BARE = "ours", "bare"
+OURS, BARE = "desk", "bare"
+DATA = "REBUILD_BENCH_DATA"
+WORKERS = usual_number()  # processes of each server
 PATIENCE = 60  # seconds for a server to open
+APART = 0.01  # seconds between two clients that come
 
 
 def run(*, quick: bool) -> Report:
@@ -86,7 +90,7 @@ def _measured(
             "rounds": rounds,
             "requests": requests,
             "clients": CLIENTS,
-            "workers": 1,
+            "workers": WORKERS,
         },
         tuple(figures),
         tuple(checks),
@@ -121,8 +125,7 @@ def _many(place: Place, paths: list[str], requests: int) -> Took:
     turn = cycle(paths)
     lock = threading.Lock()
 
-    def client() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+    def client(connection: http.client.HTTPConnection) -> None:
         while True:
             with lock:
                 if next(waiting, None) is None:
@@ -132,7 +135,9 @@ def _many(place: Place, paths: list[str], requests: int) -> Took:
             _ask(connection, place, path)
             each.append(perf_counter() - began)
 
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    threads = [
+        threading.Thread(target=client, args=(connection,)) for connection in _connected(place)
+    ]
     began = perf_counter()
     for thread in threads:
         thread.start()
@@ -140,6 +145,15 @@ def _many(place: Place, paths: list[str], requests: int) -> Took:
         thread.join()
     assert len(each) == requests, "a client gave up"
     return Took(perf_counter() - began, each)
+
+
+def _connected(place: Place) -> Iterator[http.client.HTTPConnection]:
+    """Clients come one after another, as people do; all at once, one process would take them all."""
+    for _ in range(CLIENTS):
+        connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
+        connection.connect()
+        sleep(APART)
+        yield connection
 
 
 def _get(place: Place, path: str) -> bytes:
@@ -163,13 +177,13 @@ def _ask(connection: http.client.HTTPConnection, place: Place, path: str) -> byt
 
 @contextmanager
 def _server(kind: str, data: Path) -> Iterator[Place]:
-    """One server process, with one worker, on a port of its own."""
+    """One server, with its processes, on a port of its own."""
     words = [sys.executable, "-m", "bench.pages_served", kind, str(data)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             place = Place(kind, int(process.stdout.readline()))
-            _until_open(place)
+            _until_open(place, data)
             if kind == OURS:
                 place.cookie = _signed_in(place)
             yield place
@@ -177,17 +191,22 @@ def _server(kind: str, data: Path) -> Iterator[Place]:
             process.terminate()
 
 
-def _until_open(place: Place) -> None:
+def _until_open(place: Place, data: Path) -> None:
+    """Until every process has said that it is there."""
     until = perf_counter() + PATIENCE
     while perf_counter() < until:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=5)
+        if len(list(data.glob(open_mark(data, place.kind, "*").name))) == WORKERS:
+            connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE)
             connection.request("GET", "/static/mark.svg")
             connection.getresponse().read()
             return
-        except OSError:
-            sleep(0.1)
+        sleep(0.1)
     raise TimeoutError(f"the server {place.kind} did not open")
+
+
+def open_mark(data: Path, kind: str, process: int | str) -> Path:
+    """The file by which a process says that it is there."""
+    return data / f"{kind}-{process}.open"
 
 
 def _signed_in(place: Place) -> str:

@@ -1,26 +1,26 @@
 """The two servers of the bench of pages: the desk itself, and its templates with facts taken from it beforehand."""
 
 import os
-import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Template
 from starlette.testclient import TestClient
 
-from bench.pages import BARE, NOW, WHO
+from bench.pages import BARE, DATA, NOW, OURS, WHO, WORKERS, open_mark
 from bench.sample import VERIFY_URL
 from rebuild.services.list_cases import list_cases
 from rebuild.services.office import Office, open_office
 from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.settings import Settings
-from rebuild.web.app import make_app
+from rebuild.web.app import few_threads, make_app
 from rebuild.web.headers import Guarded
+from rebuild.web.processes import configuration, listen, serve_until_told
 from rebuild.web.served import leave_alone_what_stays
 from rebuild.web.show import STATIC
 
@@ -45,7 +45,7 @@ def bare(data: Path) -> FastAPI:
     first = list_cases(office.database, limit=1, on=NOW.date())["cases"][0]["number"]
     case, mine = _kept(app, f"/cases/{first}"), _kept(app, "/mine")
     office.close()
-    plain = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    plain = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=few_threads)
     plain.state.demo = False
 
     @plain.get("/cases/{number}")
@@ -82,15 +82,25 @@ def _kept(app: FastAPI, path: str) -> Kept:
     return drawn[-1]
 
 
-def main(kind: str, data: Path) -> None:
+def _made(kind: str) -> FastAPI:
+    """The application of one process, which tells by a file that it is there."""
+    data = Path(os.environ[DATA])
     app = bare(data) if kind == BARE else desk(data)[0]
     leave_alone_what_stays()
-    # Told that it is TCP, asyncio lets no small packet wait for the one before it to be received.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(128)
-        print(listening.getsockname()[1], flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listening])
+    open_mark(data, kind, os.getpid()).touch()
+    return app
+
+
+desk_made, bare_made = partial(_made, OURS), partial(_made, BARE)
+
+
+def main(kind: str, data: Path) -> None:
+    os.environ[DATA] = str(data)
+    made = f"bench.pages_served:{kind}_made"
+    config = configuration(made, host="127.0.0.1", port=0, workers=WORKERS)
+    listening = listen(config)
+    print(listening.getsockname()[1], flush=True)
+    serve_until_told(config, listening)
 
 
 if __name__ == "__main__":

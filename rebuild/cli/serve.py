@@ -17,15 +17,17 @@ def serve(
         str, typer.Option("--host", help="在哪个地址上等人来；只给本机用就不要改")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="端口")] = 8000,
-    workers: Annotated[int, typer.Option("--workers", help="几个进程")] = 1,
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="几个进程；不写就按处理器核数，最多4个")
+    ] = None,
 ) -> None:
-    import uvicorn
-
     from rebuild.cli.opened import opened
     from rebuild.services.uploads import sweep
+    from rebuild.web.processes import configuration, listen, serve_until_told, usual_number
 
     if not 1 <= port <= LARGEST_PORT:
         raise InputError("--port", f"{port} 不是端口", f"请写1至{LARGEST_PORT}")
+    workers = usual_number() if workers is None else workers
     if workers < 1:
         raise InputError("--workers", f"{workers} 太少", "请写1或更大的数")
     with opened() as office:
@@ -34,16 +36,8 @@ def serve(
             answer(line)
     # The processes that uvicorn starts read the settings themselves, and know only the environment.
     os.environ["REBUILD_DATA"] = str(settings().data.absolute())
-    uvicorn.run(
-        "rebuild.web.served:desk",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    config = configuration("rebuild.web.served:desk", host=host, port=port, workers=workers)
+    serve_until_told(config, listen(config))
 
 
 def _welcome(office: Any, host: str, port: int) -> list[str]:

@@ -11,6 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from rebuild.web.processes import usual_number
+
 ADDRESS = "http://127.0.0.1:{}/sign-in"
 
 
@@ -33,6 +35,20 @@ def test_an_office_that_is_not_there_is_not_served(call, tmp_path: Path) -> None
     assert "rebuild init" in said.err
 
 
+def test_there_are_as_many_processes_as_cores_but_no_crowd(monkeypatch) -> None:
+    told = []
+    for cores in (None, 1, 2, 4, 5, 64):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        told.append(usual_number())
+    assert told == [1, 1, 2, 4, 4, 4]
+
+
+def test_no_process_at_all_is_refused_with_a_sentence(call, data: Path) -> None:
+    said = call(data, "serve", "--workers", "0")
+    assert said.code == 2
+    assert "请写1或更大的数" in said.err
+
+
 @pytest.mark.slow
 def test_the_desk_is_open_at_the_address_told_until_it_is_interrupted(data: Path) -> None:
     port = free_port()
@@ -46,7 +62,9 @@ def test_the_desk_is_open_at_the_address_told_until_it_is_interrupted(data: Path
             assert "登录" in page
         finally:
             served.send_signal(signal.SIGINT)
-            served.wait(20)
+            assert served.wait(60) == 0
+    with pytest.raises(OSError, match="refused"):
+        urlopen(ADDRESS.format(port), timeout=10)
 
 
 def _until_open(port: int) -> str:
