@@ -4,7 +4,7 @@ from rebuild.cases.extensions import times_extended
 from rebuild.cases.facts import Answers, Json
 from rebuild.cases.needed_time import times_told
 from rebuild.documents.facts import Due, Issuing, supplies
-from rebuild.documents.facts_of_case import NONE
+from rebuild.documents.facts_of_case import NONE, building_of
 from rebuild.documents.facts_of_permit import certificate, permitted, scale_of, version_of
 
 _HEARING = ("hearing_right_notice", "hearing_notice")
@@ -35,6 +35,17 @@ def outside_powers(issuing: Issuing) -> bool:
 @supplies("not_accepted_decision.right_organ")
 def right_organ(issuing: Issuing) -> str:
     return str(issuing.answers.get("right_organ", ""))
+
+
+@supplies("termination_decision.ground")
+def termination_ground(issuing: Issuing) -> str:
+    return str(_kept(issuing).get("ground", ""))
+
+
+@supplies("termination_decision.applicant")
+def whose_case(issuing: Issuing) -> str:
+    """A case may end before anybody has applied for anything: then it is that of all owners."""
+    return issuing.case.applicant or f"{building_of(issuing).name}全体业主"
 
 
 @supplies(*_for(_HEARING, "interested"))
@@ -160,7 +171,7 @@ def grounds(issuing: Issuing) -> str:
     return str(issuing.answers.get("reason") or issuing.answers.get("change", ""))
 
 
-@supplies("permit_decision.heard")
+@supplies("permit_decision.heard", "termination_decision.heard")
 def heard(issuing: Issuing) -> bool:
     return bool(issuing.answers.get("heard", False))
 

@@ -29,7 +29,7 @@ def page(kind: str, **changed: object) -> str:
 LETTERS = (
     "not_accepted_decision", "not_required_notice", "hearing_right_notice", "hearing_notice",
     "extension_notice", "special_procedure_notice", "permit_decision", "permit_extension_reply",
-    "permit_refusal",
+    "permit_refusal", "termination_decision",
 )  # fmt: skip
 ACTS = {
     "change": ("变更", "第四十九条"),
@@ -49,6 +49,24 @@ def test_what_becomes_of_a_permit_has_its_own_title_and_article(make, act):
     assert article in text
     assert [each for each, _ in ACTS.values() if f"行政许可{each}决定书" in text] == [word]
     assert ("不再具有效力" in text) is (act != "change")
+    assert "申请行政复议" in text
+    assert "提起行政诉讼" in text
+
+
+@pytest.mark.parametrize(
+    ("ground", "words"),
+    [("expropriated", "征收"), ("collapsed", "灭失"), ("merged", "并入"), ("other", "无法继续")],
+)
+@pytest.mark.parametrize("heard", [True, False])
+def test_end_of_a_case_says_why_whether_they_were_heard_and_what_goes_on(
+    make, ground, words, heard
+):
+    text = squeezed(text_of(make("termination_decision", ground=ground, heard=heard)))
+    conclusion = text.partition("综上，")[2].partition("四、终止的后果")[0]
+    assert words in conclusion
+    assert ("陈述和申辩" in conclusion) is heard
+    assert conclusion.endswith("决定终止办理本案。")
+    assert "停止使用、撤离等要求继续有效" in text
     assert "申请行政复议" in text
     assert "提起行政诉讼" in text
 

@@ -249,13 +249,15 @@ def test_nothing_is_granted_while_the_case_is_held() -> None:
 def test_a_case_can_be_terminated_from_anywhere(state: str) -> None:
     case = with_run(standing(case=state), at("planning", "under_review"))
     case = with_run(case, at("consensus", "voting"))
-    ended = done(ask(case, "case", "terminate", note="征收"))
+    ended = done(ask(case, "case", "terminate"))
     assert [ended.state(seat) for seat in ("case", "planning", "consensus")] == [
         "terminated",
         "terminated",
         "voided",
     ]
     assert [name for seat, name in offered(the_plan(), ended) if seat == "case"] == []
+    assert ended.state("case_remedy") == "unserved"
+    assert ("case_remedy", "serve") in offered(the_plan(), ended)
 
 
 @pytest.mark.parametrize("state", LIVE_STATES)

@@ -145,6 +145,25 @@ def test_an_application_for_another_organ_is_turned_away_to_it(told):
     assert decision["remedies"].keys() == {"review_organ", "review_url", "court"}
 
 
+def test_a_case_ended_by_the_organ_tells_the_owners_why_and_their_days_run_from_its_service(told):
+    end = ("2023-06-05", "housing_chief", "case", "terminate")
+    why = {
+        "facts_found": "已决定征收",
+        "evidence": "征收决定",
+        "reasons": "条例第十六条",
+        "heard": "是",
+    }
+    letters = told(
+        ("case", "notify_danger"),
+        step(*end, ground="房屋已依法决定征收", **why),
+        step("2023-06-07", "housing_clerk", "case_remedy", "serve", received_on="2023-06-06", receiver="刘示甲"),
+    )  # fmt: skip
+    (decision,) = letters["termination_decision"]
+    assert some(decision, "ground", "heard", "facts_found") == ("expropriated", True, "已决定征收")
+    assert decision["applicant"]
+    assert decision["remedies"].keys() == {"review_organ", "review_url", "court"}
+
+
 def test_a_permit_withdrawn_is_then_struck_off_for_that(told):
     letters = told(
         ("planning", "serve"),
