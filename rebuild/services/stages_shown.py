@@ -58,11 +58,20 @@ def stages_shown(
 
 def _way(plan: Plan, case: Case) -> _Way:
     cells = tuple(name for name in plan.workflow.stages if name not in JOINED)
-    present = stage_of(plan, case)
-    here = JOINED.get(present, present)
     run = case.run(MAIN)
     assert run is not None, "a case begins with its own procedure"
+    present = _broken_off(plan, run) or stage_of(plan, case)
+    here = JOINED.get(present, present)
     return _Way(cells, cells.index(here) if here in cells else 0, dict(_left(plan, run)))
+
+
+def _broken_off(plan: Plan, run: Run) -> str:
+    """The stage in which a case ended that did not come to the end people set out for."""
+    procedure = plan.procedures[run.seat].procedure
+    if not procedure.states[run.state].final or run.state == main_end(procedure):
+        return ""
+    before = (procedure.states[visit.state].stage for visit in reversed(run.visits[:-1]))
+    return next(filter(None, before), "")
 
 
 def _left(plan: Plan, run: Run) -> Iterator[tuple[str, date]]:
