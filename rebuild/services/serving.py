@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from rebuild.cases.facts import Case, Json
+from rebuild.cases.facts import Case, Document, Json
 from rebuild.cases.identity import mask_name
 from rebuild.engine.definition import Action, Field
 from rebuild.engine.plan import Plan
@@ -162,21 +162,10 @@ def _row(telling: Telling, waiting: Waiting) -> dict[str, Json] | None:
     line = work_list.line_of(telling.session, waiting.number)
     if line is None:
         return None
-    kept = documents.of_case(telling.session, waiting.number)
-    if waiting.kind:
-        case = cases.folded(telling.session, cases.get(telling.session, waiting.number))
-        served = {each.unit for each in case.services if each.kind == waiting.kind}
-        papers = [each.document for each in kept if each.document.kind == waiting.kind]
-        left = sum(each.unit not in served for each in papers)
-    else:
-        since = date.fromisoformat(waiting.since)
-        papers = [
-            each.document
-            for each in kept
-            if (each.document.seat, each.document.run) == (waiting.seat, waiting.run)
-            and each.document.issued_on >= since
-        ]
-        left = len(papers)
+    case = cases.folded(telling.session, cases.get(telling.session, waiting.number))
+    papers = _papers(telling, case, waiting)
+    served = {each.unit for each in case.services if each.kind == waiting.kind}
+    left = sum(not waiting.kind or each.unit not in served for each in papers)
     plan = telling.office.plan(telling.session, line.workflow, line.workflow_version)
     return {
         **telling.line(line),
@@ -188,6 +177,22 @@ def _row(telling: Telling, waiting: Waiting) -> dict[str, Json] | None:
         "serve_action": _serving_action(plan, waiting),
         "serve_seat": waiting.seat,
     }
+
+
+def _papers(telling: Telling, case: Case, waiting: Waiting) -> list[Document]:
+    """Those of a kind; else the decision a run of remedies is about; else what its own run has issued."""
+    kept = [each.document for each in documents.of_case(telling.session, waiting.number)]
+    if waiting.kind:
+        return [each for each in kept if each.kind == waiting.kind]
+    about = case.runs[waiting.seat][waiting.run - 1].paper
+    if about:
+        return [each for each in kept if each.id == about]
+    since = date.fromisoformat(waiting.since)
+    return [
+        each
+        for each in kept
+        if (each.seat, each.run) == (waiting.seat, waiting.run) and each.issued_on >= since
+    ]
 
 
 def _serving_action(plan: Plan, waiting: Waiting) -> str:

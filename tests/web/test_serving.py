@@ -1,10 +1,13 @@
 """Papers not yet served stand in one list; seventeen households are served in one form, once."""
 
 import re
+from datetime import date
 
 import pytest
 
+from rebuild.services.act import Asked, act
 from rebuild.services.look_up import look_up
+from rebuild.services.persons import the_person
 from tests.web.conftest import NUMBER, csrf_in
 
 NOTICES = ("case", "issue_danger_notices")
@@ -119,3 +122,18 @@ def test_a_form_without_its_token_is_refused(notices):
     form = fields(page) | {"csrf": "wrong"}
     assert browser.post(f"/service/{NUMBER}", data=form).status_code == 403
     assert served_units(notices) == []
+
+
+def test_decision_that_ended_a_case_waits_to_be_served_by_its_own_name(notices):
+    day = date(2023, 5, 18)
+    chief = the_person(notices.office, "housing_chief", day)
+    why = {"facts_found": "已决定征收", "evidence": "征收决定", "reasons": "条例", "heard": True}
+    answers = {"ground": "房屋已依法决定征收", **why}
+    asked = Asked(
+        NUMBER, "case", "terminate", answers, chief.actor, day, notices.now, person=chief
+    )  # fmt: skip
+    assert act(notices.office, asked).allowed
+    listed = notices.signed_in("housing_clerk").get("/service").text
+    row = re.search(r"<tr>(?:(?!</tr>).)*终止办理决定书.*?</tr>", listed, re.S)
+    assert row
+    assert "1 份" in row[0]
