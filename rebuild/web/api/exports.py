@@ -61,8 +61,9 @@ def begin(
     made = request.app.state.chance(ID_BYTES).hex()
     wanted = {"what": "export", **asked.model_dump()}
     name = str(first_answer(office, key, wanted, made, at=now))
-    if name != made:
-        return told(_of(office.data, exporter, name))
+    begun = _all(office.data).find(name, owner_of(exporter))
+    if begun is not None:
+        return told(begun)
 
     def work(path: File, tell: Tell) -> int:
         return export_cases(office, exporter, asked.chosen(), path, now=now, tell=tell)

@@ -2,18 +2,26 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from rebuild.services.rights import Right
 from rebuild.services.tokens import NewToken, make_token
+from rebuild.web.api.app import make_api
 from tests.web.conftest import NUMBER, Desk, some_bytes
 
 API = "/api/v1"
 CASE = f"{API}/cases/{NUMBER}"
 EVERYTHING = frozenset(Right) - {Right.ADMINISTER}
 Asking = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def description() -> dict[str, Any]:
+    """What the API says of itself, worked out once; a second or two go into it."""
+    return make_api().openapi()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from rebuild.services.rights import Right
 from tests.web.conftest import NUMBER
 from tests.web.routes import API_WANTED
 
-EACH = 8  # requests of every operation
+EACH = 5  # requests of every operation
 # What is printed, or looks through the whole office, is asked once.
 DEAR = ("/poster", "/sheet", "/health", "/definitions", "/office/ledger", "/law")
 # What there is in this office; everything else of an address is as it comes.
