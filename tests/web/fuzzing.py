@@ -20,7 +20,7 @@ from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.services.sign_in import Attempt, Patience
 from rebuild.services.tokens import NewToken, make_token
 from rebuild.web.pages import sign_in as door
-from rebuild.web.rate import Rate
+from rebuild.web.rate import Buckets
 from tests.web.asking import Answer, Asker, Request, faults_of, without_threads
 from tests.web.conftest import LIGHT, Desk, some_bytes
 from tests.web.hostile import Mind, Place, places_of
@@ -100,7 +100,7 @@ class Visitors:
 def walk(desk: Desk, *, seed: int, count: int, only: tuple[str, ...] = ()) -> Found:
     """Ask `count` times: each route in turn, a person by chance, everything else by a hostile mind."""
     with pytest.MonkeyPatch.context() as patch, without_threads():
-        patch.setattr(Rate, "allows", lambda *_: True)  # this asks faster than people may
+        patch.setattr(Buckets, "allows", lambda *_, **__: True)  # this asks faster than people may
         patch.setattr(door, "NO_SOONER", 0.0)
         patch.setattr(passwords, "_HASHER", LIGHT)
         found, asker, visitors = Found(), Asker(desk.app), Visitors(desk)

@@ -13,9 +13,11 @@ from tests.web.conftest import NUMBER, SERVED, Desk, some_bytes
 
 @pytest.fixture
 def desk(desk_at, monkeypatch) -> Desk:
-    from rebuild.web.rate import Rate
+    from rebuild.web.rate import Buckets
 
-    monkeypatch.setattr(Rate, "allows", lambda *_: True)  # a crawler asks faster than is allowed
+    monkeypatch.setattr(
+        Buckets, "allows", lambda *_, **__: True
+    )  # a crawler asks faster than is allowed
     return desk_at(SERVED, "2024-02-26")
 
 

@@ -84,9 +84,11 @@ def test_route_without_a_row_would_be_red(desk):
 @pytest.mark.parametrize("near", [True, False], ids=["own", "other"])
 @pytest.mark.parametrize("role", ROLES)
 def test_role_opens_what_the_policy_gives_it_and_nothing_else(desk, role, near, monkeypatch):
-    from rebuild.web.rate import Rate
+    from rebuild.web.rate import Buckets
 
-    monkeypatch.setattr(Rate, "allows", lambda *_: True)  # the matrix asks faster than people do
+    monkeypatch.setattr(
+        Buckets, "allows", lambda *_, **__: True
+    )  # the matrix asks faster than people do
     person = person_for(desk, role, near=near)
     browser = desk.signed_in(person)
     token = csrf_in(browser.get("/account").text)
