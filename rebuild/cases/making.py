@@ -33,6 +33,7 @@ def quickly_made(kind: type[F]) -> type[F]:
         "    become(self, '__class__', unfrozen)",
         *(f"    self.{each.name} = {each.name}" for each in of),
         "    self.__class__ = kind",
+        *(("    self.__post_init__()",) if hasattr(kind, "__post_init__") else ()),
     )
     known.__init__ = _written(lines, names, "__init__")
     return kind
@@ -41,6 +42,7 @@ def quickly_made(kind: type[F]) -> type[F]:
 @cache
 def copier(kind: Any) -> Callable[[Any], Any]:
     """Copies a value of this class, field by field."""
+    assert not hasattr(kind, "__post_init__"), f"{kind.__name__} checks itself"
     lines = (
         "def copier(value):",
         "    copy = new(unfrozen)",
@@ -55,7 +57,6 @@ def copier(kind: Any) -> Callable[[Any], Any]:
 @cache
 def unfrozen(kind: Any) -> type:
     """A class with the same slots, not frozen: what is of it can become one of `kind`."""
-    assert not hasattr(kind, "__post_init__"), f"{kind.__name__} checks itself"
     assert kind.__bases__ == (object,), f"{kind.__name__} has fields written elsewhere"
     return type(kind.__name__, (), {"__slots__": tuple(each.name for each in fields(kind))})
 

@@ -109,15 +109,17 @@ class Course:
 
     def _follow(self, situation: Situation, action: Action, state: str, *, held: bool) -> None:
         run = situation.run
-        self._happened(
-            self._taken(situation, action),
-            *(event for name in action.records for event in record(name, situation)),
-            *flags_of(action, situation, beside=self._beside(run.seat)),
-            *_entered(situation, action, state, held=held),
-        )
+        events: list[happened.Event] = [self._taken(situation, action)]
+        for name in action.records:
+            events += record(name, situation)
+        if action.raises or action.lowers:
+            events += flags_of(action, situation, beside=self._beside(run.seat))
+        events += _entered(situation, action, state, held=held)
+        self._happened(*events)
+        opened = self._opened(action, situation) if action.opens or action.opens_each else ()
         # The papers of a historic step were issued when it was taken; none is made up now.
-        papers = () if self.request.recorded else documents_of(action, situation, self.case)
-        self.documents += about(papers, self._opened(action, situation))
+        if action.issues and not self.request.recorded:
+            self.documents += about(documents_of(action, situation, self.case), opened)
         for other, follow_ups in action.acts.items():
             self._take_first(other, follow_ups, situation)
         if state != run.state and not held:

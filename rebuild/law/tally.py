@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from rebuild.cases.making import quickly_made
 from rebuild.errors import InputError
 from rebuild.law.areas import Area, Count, Heads
 
@@ -40,6 +41,7 @@ class HeadMerge(Enum):
     ANY_COMMON = "any_common"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Holder:
     """One owner of one unit, and what he answered for it."""
@@ -49,6 +51,7 @@ class Holder:
     share: Fraction = Fraction(1)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class TallyUnit:
     """专有部分: one exclusive unit with its area, its owners and their answers."""

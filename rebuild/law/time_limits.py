@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
 
+from rebuild.cases.making import quickly_made
 from rebuild.errors import InputError
 from rebuild.law.calendar import ONE_DAY, Calendar
 from rebuild.law.spans import (
@@ -52,6 +53,7 @@ class Limit:
 Skipped = tuple[date, str]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """A due date with all that led to it, so that anyone can count it again."""
