@@ -32,7 +32,7 @@ def clock_shown(
         "lamp": "normal" if passed else lamp,
         "passed": passed,
         "left": left,
-        "used": max(0, whole - left),
+        "used": whole if passed else max(0, whole - left),  # nobody is late after such a one
         "whole": whole,
         "working": reading.reckoning.limit.unit is Unit.WORKING_DAYS,
         "started": reading.started.isoformat(),

@@ -104,3 +104,12 @@ def test_days_of_all_sides_and_of_all_stages_are_the_days_since_the_case_was_ope
     page = desk.signed_in("planning_chief").get(CLOCKS).text
     for side in spent["sides"]:
         assert f"{side['label']} <b>{side['days']} 日</b>" in page
+
+
+def test_right_that_has_run_out_is_full_and_not_over(desk):
+    desk.now = datetime(2024, 8, 1, 10, tzinfo=BEIJING)
+    row = desk.signed_in("planning_chief").get(CLOCKS).text.partition("请求撤销决定的期限")[2]
+    row = row.partition("</tr>")[0]
+    assert "已届满" in row
+    assert "第 366 / 366 日" in row
+    assert 'class="over"' not in row
