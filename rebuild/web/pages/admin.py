@@ -16,7 +16,7 @@ from rebuild.services.log_told import log_told
 from rebuild.services.rights import Right
 from rebuild.services.tokens import NewToken, make_token, revoke_token, tokens_told
 from rebuild.web.access import Checked, Confirmed, Visitor, with_right
-from rebuild.web.background import Background, Work
+from rebuild.web.last_check import FILE, LastCheck
 from rebuild.web.show import show
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -89,7 +89,7 @@ def health(request: Request, visitor: Administrator) -> Response:
 
 @router.get("/ledger")
 def ledger(request: Request, visitor: Administrator) -> Response:
-    return show(request, "admin/ledger.html", work=_last_check(request))
+    return show(request, "admin/ledger.html", work=_last_check(request).find())
 
 
 @router.post("/ledger")
@@ -98,10 +98,7 @@ def verify(
 ) -> Response:
     """Begin a check beside the pages; the page it leads to tells how far it is."""
     app = request.app.state
-    app.ledger_checks = getattr(app, "ledger_checks", 0) + 1
-    _background(request).begin(
-        f"ledger {app.ledger_checks}", 0, lambda work: check_ledger(app.office, deep=bool(deep))
-    )
+    _last_check(request).begin(lambda: check_ledger(app.office, deep=bool(deep)), now=app.now())
     return Response(status_code=303, headers={"Location": "/admin/ledger"})
 
 
@@ -183,11 +180,5 @@ def _day(text: str) -> date:
         raise InputError("截止日期", f"“{text}”不是日期", "例如 2026-12-31") from error
 
 
-def _background(request: Request) -> Background:
-    found: Background = request.app.state.background
-    return found
-
-
-def _last_check(request: Request) -> Work | None:
-    count = getattr(request.app.state, "ledger_checks", 0)
-    return _background(request).find(f"ledger {count}") if count else None
+def _last_check(request: Request) -> LastCheck:
+    return LastCheck(request.app.state.office.data / FILE)
