@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from itertools import cycle
@@ -196,10 +196,9 @@ def _until_open(place: Place, data: Path) -> None:
     until = perf_counter() + PATIENCE
     while perf_counter() < until:
         if len(list(data.glob(open_mark(data, place.kind, "*").name))) == WORKERS:
-            connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE)
-            connection.request("GET", "/static/mark.svg")
-            connection.getresponse().read()
-            return
+            with suppress(OSError):  # there, and about to listen
+                _get(place, "/static/mark.svg")
+                return
         sleep(0.1)
     raise TimeoutError(f"the server {place.kind} did not open")
 
