@@ -167,3 +167,14 @@ def test_sign_that_nothing_can_be_stored_with_is_refused(client, sign):
 @pytest.mark.parametrize("place", ["/cases?search=a%00b", "/cases/%00", "/desk/mine?after=%00"])
 def test_sign_of_no_sign_is_no_part_of_an_address(client, place):
     assert client("planning_chief").get(f"/api/v1{place}").status_code == 400
+
+
+@pytest.mark.parametrize("depth", [900, 100_000])
+def test_answer_nested_without_end_is_refused(client, depth):
+    browser = client("planning_chief")
+    headers = {"Content-Type": "application/json"}
+    for place in ("/cases", f"/cases/{NUMBER}/actions/planning/grant", f"/cases/{NUMBER}/ballots"):
+        sent = '{"answers": {"x": ' + "[" * depth + "]" * depth + "}}"
+        answer = browser.post(f"/api/v1{place}", content=sent, headers=headers)
+        assert answer.status_code in (400, 422), place
+        assert answer.headers["content-type"] == "application/problem+json"
