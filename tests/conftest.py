@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -33,9 +34,9 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _files_of_the_release_are_read_once() -> Iterator[None]:
-    """They never change while tests run, and each of a thousand offices would read them anew."""
+@contextmanager
+def files_read_once() -> Iterator[None]:
+    """The definitions and templates of the release: they never change while tests run, and each of a thousand offices would read them anew."""
     with pytest.MonkeyPatch.context() as patch:
         for name, own in (
             ("load_kinds", templates()),
@@ -47,6 +48,12 @@ def _files_of_the_release_are_read_once() -> Iterator[None]:
         understood = cache(office.from_json)
         patch.setattr(office, "from_json", understood)
         patch.setattr(posts, "from_json", understood)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_the_release_are_read_once() -> Iterator[None]:
+    with files_read_once():
         yield
 
 

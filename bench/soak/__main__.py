@@ -11,6 +11,7 @@ NAMES: Mapping[str, tuple[str, int]] = {
     "lives": ("random lives of a case; none breaks what must always be true", 100_000),
     "requests": ("hostile requests to every route, as everybody; none breaks anything", 1_000_000),
     "guesses": ("guessed codes on the public pages; none opens anything", 100_000),
+    "doors": ("the same requests through page, API and command; one verdict each", 10_000),
 }
 
 

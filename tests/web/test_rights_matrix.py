@@ -7,6 +7,7 @@ row, and is red.
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -16,6 +17,7 @@ from rebuild.services.rights import ADMINISTRATOR, POLICY, Right, Subject, may
 from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.services.staffing import Hand, NewPerson
 from rebuild.store import accounts, staff
+from tests.web.asking import Asker, Request, without_threads
 from tests.web.conftest import NUMBER, PARTIES, UNDER_REVIEW, Desk, csrf_in, some_bytes
 from tests.web.routes import MAY_STILL_REFUSE, PUBLIC, SIGNED_IN, Route, routes_of
 
@@ -55,13 +57,26 @@ def allowed(desk: Desk, person: str, wanted: str) -> bool:
     return may(who, Right(right), Subject("510105", NUMBER) if kind else None)
 
 
-def ask(browser, route: Route, token: str) -> int:
-    if route.method == "GET":
-        return browser.get(address(route), follow_redirects=False).status_code
-    data = {"csrf": token, "key": "matrix", "seen": "0"}
-    return browser.request(
-        route.method, address(route), data=data, follow_redirects=False
-    ).status_code
+class Asking:
+    """Somebody signed in, who asks the application itself: the matrix has some five thousand cells."""
+
+    def __init__(self, desk: Desk, person: str) -> None:
+        browser = desk.signed_in(person)
+        self._form = urlencode(
+            {"csrf": csrf_in(browser.get("/account").text), "key": "matrix", "seen": "0"}
+        )
+        self._cookie = (b"cookie", f"rebuild={browser.cookies['rebuild']}".encode())
+        self._asker = Asker(desk.app)
+
+    def status_of(self, route: Route) -> int:
+        asked = Request(route.method, quote(address(route)), (self._cookie,))
+        if route.method != "GET":
+            form = (b"content-type", b"application/x-www-form-urlencoded")
+            asked = asked.but_with(form)._replace(body=self._form.encode())
+        return self._asker.ask(asked).status
+
+    def close(self) -> None:
+        self._asker.close()
 
 
 @pytest.fixture
@@ -90,15 +105,14 @@ def test_role_opens_what_the_policy_gives_it_and_nothing_else(desk, role, near, 
         Buckets, "allows", lambda *_, **__: True
     )  # the matrix asks faster than people do
     person = person_for(desk, role, near=near)
-    browser = desk.signed_in(person)
-    token = csrf_in(browser.get("/account").text)
-    wrong = []
+    asking, wrong = Asking(desk, person), []
     for route in routes_of(desk.app):
         if route.wanted == PUBLIC or route.path.startswith(ENDS_THE_SESSION):
             continue
         if route.path.endswith(".pdf") and allowed(desk, person, route.wanted):
             continue  # that a sheet is printed for whom it is for is seen in a browser; it takes seconds
-        status = ask(browser, route, token)
+        with without_threads():
+            status = asking.status_of(route)
         if status >= 500:
             wrong.append((route, status, "broken"))
         elif not allowed(desk, person, route.wanted) and status not in REFUSED | {303}:
@@ -113,6 +127,7 @@ def test_role_opens_what_the_policy_gives_it_and_nothing_else(desk, role, near, 
             and not route.path.startswith(MAY_STILL_REFUSE)
         ):
             wrong.append((route, status, "shut out"))
+    asking.close()
     assert not wrong
 
 
