@@ -18,8 +18,8 @@ from typing import Any
 
 from bench.measure import Figure, Report, compared, reached, rounded, shuffled
 from bench.sample import BEIJING, make, office, populate
+from rebuild.cli.processes import usual_number
 from rebuild.services.sample_people import SAMPLE_PASSWORD, make_sample_accounts
-from rebuild.web.processes import usual_number
 
 TITLE = "the page of a case and a page of a work list, as a browser gets them"
 WHO = "planning_chief"

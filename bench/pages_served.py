@@ -14,13 +14,13 @@ from starlette.testclient import TestClient
 
 from bench.pages import BARE, DATA, NOW, OURS, WHO, WORKERS, open_mark
 from bench.sample import VERIFY_URL
+from rebuild.cli.processes import configuration, listen, serve_until_told
 from rebuild.services.list_cases import list_cases
 from rebuild.services.office import Office, open_office
 from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.settings import Settings
 from rebuild.web.app import few_threads, make_app
 from rebuild.web.headers import Guarded
-from rebuild.web.processes import configuration, listen, serve_until_told
 from rebuild.web.served import leave_alone_what_stays
 from rebuild.web.show import STATIC
 

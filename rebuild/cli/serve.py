@@ -22,8 +22,8 @@ def serve(
     ] = None,
 ) -> None:
     from rebuild.cli.opened import opened
+    from rebuild.cli.processes import configuration, listen, serve_until_told, usual_number
     from rebuild.services.uploads import sweep
-    from rebuild.web.processes import configuration, listen, serve_until_told, usual_number
 
     if not 1 <= port <= LARGEST_PORT:
         raise InputError("--port", f"{port} 不是端口", f"请写1至{LARGEST_PORT}")

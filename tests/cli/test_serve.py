@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from rebuild.web.processes import usual_number
+from rebuild.cli.processes import usual_number
 
 ADDRESS = "http://127.0.0.1:{}/sign-in"
 
