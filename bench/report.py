@@ -19,7 +19,17 @@ def table(folder: Path = RESULTS) -> str:
         key=lambda report: int(report["promise"].removeprefix("S")),
     )
     rows = [_row(report, figure) for report in reports for figure in report["figures"]]
-    return "\n".join([HEAD, *rows, "", *dict.fromkeys(map(_machine, reports))])
+    return "\n".join([HEAD, *rows, "", *dict.fromkeys(map(_machine, reports)), *_long(folder)])
+
+
+def _long(folder: Path) -> list[str]:
+    """The long forms that were carried out whole: `./run soak NAME`."""
+    kept = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("long/*.json"))]
+    told = [
+        f"- {each['what']}: `{' '.join(f'{key}={value}' for key, value in each['figures'].items())}`"
+        for each in kept
+    ]
+    return ["", "Long forms of the proofs (`./run soak NAME`):", "", *told] if told else []
 
 
 def _row(report: dict[str, Any], figure: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.soak.shares import done_in_shares
+from bench.soak.shares import Figures, done_in_shares
 from tests.cli.conftest import SERVED, tell
 from tests.web.conftest import desk_on
 from tests.web.guessing import guess_on_pages
@@ -12,18 +12,20 @@ from tests.web.guessing import guess_on_pages
 AT_ONCE = 5_000
 
 
-def guesses(count: int) -> int:
-    """Guess `count` times; 1 where a guess opened anything, or was answered otherwise than others."""
+def guesses(count: int) -> Figures:
+    """Guess `count` times; a hit opened something, or was answered otherwise than others."""
     with TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         tell(told, SERVED)
         done = done_in_shares(partial(some, told), count, AT_ONCE)
     asked, limited = (sum(figures) for figures in zip(*done.figures, strict=True))
-    print(
-        f"guesses={asked} hits={len(done.faults)} told_to_wait={limited}"
-        f" seed=0..{len(done.figures) - 1} seconds={done.seconds:.0f}"
-    )
-    return 1 if done.faults else 0
+    return {
+        "guesses": asked,
+        "hits": len(done.faults),
+        "told_to_wait": limited,
+        "seed": f"0..{len(done.figures) - 1}",
+        "seconds": round(done.seconds),
+    }
 
 
 def some(told: Path, first: int, count: int) -> tuple[tuple[int, ...], list[str]]:

@@ -1,20 +1,23 @@
 """Random lives of a case, from the seed the tests begin with."""
 
-from bench.soak.shares import done_in_shares
+from bench.soak.shares import Figures, done_in_shares
 from tests.engine.lives import Broken, live
 
 AT_ONCE = 100
 
 
-def lives(count: int) -> int:
-    """Live `count` random lives; 1 where one broke what must always be true."""
+def lives(count: int) -> Figures:
+    """Live `count` random lives; broken are those that broke what must always be true."""
     done = done_in_shares(some, count, AT_ONCE)
     steps, refused = (sum(figures) for figures in zip(*done.figures, strict=True))
-    print(
-        f"lives={count} events={steps} refused={refused} broken={len(done.faults)} seed=0"
-        f" seconds={done.seconds:.0f}"
-    )
-    return 1 if done.faults else 0
+    return {
+        "lives": count,
+        "events": steps,
+        "refused": refused,
+        "broken": len(done.faults),
+        "seed": "0",
+        "seconds": round(done.seconds),
+    }
 
 
 def some(first: int, count: int) -> tuple[tuple[int, ...], list[str]]:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.soak.shares import done_in_shares
+from bench.soak.shares import Figures, done_in_shares
 from tests.cli.conftest import UNDER_REVIEW, tell
 from tests.web.conftest import desk_on
 from tests.web.fuzzing import walk
@@ -13,18 +13,20 @@ from tests.web.fuzzing import walk
 AT_ONCE = 5_000  # in one copy of an office; as in the tests, so that a share is one of their seeds
 
 
-def requests(count: int) -> int:
-    """Ask `count` times; 1 where anything was answered that nobody thought of."""
+def requests(count: int) -> Figures:
+    """Ask `count` times; unplanned is what was answered that nobody thought of."""
     with TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         tell(told, UNDER_REVIEW)
         done = done_in_shares(partial(some, told), count, AT_ONCE)
     asked, through = (sum(figures) for figures in zip(*done.figures, strict=True))
-    print(
-        f"requests={asked} answered_with_a_page={through} unplanned={len(done.faults)}"
-        f" seed=0..{len(done.figures) - 1} seconds={done.seconds:.0f}"
-    )
-    return 1 if done.faults else 0
+    return {
+        "requests": asked,
+        "answered_with_a_page": through,
+        "unplanned": len(done.faults),
+        "seed": f"0..{len(done.figures) - 1}",
+        "seconds": round(done.seconds),
+    }
 
 
 def some(told: Path, first: int, count: int) -> tuple[tuple[int, ...], list[str]]:

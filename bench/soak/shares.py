@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 Share = Callable[[int, int], tuple[tuple[int, ...], list[str]]]  # (first, count): figures, faults
 
+Figures = dict[str, int | str]  # what is printed of a proof, in order
+
 
 class Done(NamedTuple):
     """What came of all shares: the figures of each, every fault, and how long it took."""
