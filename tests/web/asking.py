@@ -4,6 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -48,17 +49,22 @@ class Answer(NamedTuple):
 
 
 class Asker:
-    """Somebody who asks one application, one request after the other."""
+    """Somebody who asks one application, one request after the other.
+
+    In a thread of their own: where a browser was opened before, a loop runs in the thread of the tests for good.
+    """
 
     def __init__(self, app: Any) -> None:
         self._app = app
+        self._thread = ThreadPoolExecutor(1)
         self._runner = asyncio.Runner()
 
     def ask(self, request: Request) -> Answer:
-        return self._runner.run(self._ask(request))
+        return self._thread.submit(lambda: self._runner.run(self._ask(request))).result()
 
     def close(self) -> None:
-        self._runner.close()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     async def _ask(self, request: Request) -> Answer:
         start: dict[str, Any] = {}
