@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from typing import Any
 
+from bench.many_cases import fill
 from bench.measure import Figure, Report, compared, reached, rounded, shuffled
 from bench.sample import BEIJING, make, office, populate
 from rebuild.cli.processes import usual_number
@@ -28,31 +29,65 @@ CLIENTS = 16
 RATE_GOAL, LATE_GOAL = ">= 0.5", "<= 100 ms"
 FLOOR = "the same template, facts and frame; no session, database or engine"
 OURS, BARE = "desk", "bare"
-DATA = "REBUILD_BENCH_DATA"
+DATA, FIRST = "REBUILD_BENCH_DATA", "REBUILD_BENCH_CASE"
 WORKERS = usual_number()  # processes of each server
 PATIENCE = 60  # seconds for a server to open
 APART = 0.01  # seconds between two clients that come
 
 
 def run(*, quick: bool) -> Report:
-    cases, rounds, requests = (2, 2, 32) if quick else (50, 12, 480)
+    sizes = (2_000,) if quick else (10_000, 1_000_000)
+    cases, rounds, requests = (2, 2, 32) if quick else (50, 8, 480)
+    figures: list[Figure] = []
+    checks: list[str] = []
+    for size in sizes:
+        with _offices(size, cases) as (numbers, real, bare):
+            some, told = _measured(real, bare, numbers, rounds=rounds, requests=requests, size=size)
+        figures += some
+        checks += told
+    looks = rounds * requests // cases
+    checks.append(
+        f"each case was looked at {looks} times as it stood: each process worked it out at the first"
+    )
+    return Report(
+        "pages",
+        "S10",
+        TITLE,
+        {
+            "cases": " and ".join(f"{size:,}" for size in sizes),
+            "cases looked at": cases,
+            "rounds": rounds,
+            "requests": requests,
+            "clients": CLIENTS,
+            "workers": WORKERS,
+        },
+        tuple(figures),
+        tuple(checks),
+        quick,
+    )
+
+
+@contextmanager
+def _offices(size: int, cases: int) -> Iterator[tuple[list[str], "Place", "Place"]]:
+    """An office of so many cases, some of them whole, and both servers over it."""
     with TemporaryDirectory(prefix="rebuild-bench-") as folder:
         data = Path(folder)
         url = f"sqlite:///{data / 'rebuild.sqlite3'}"
         make(data, url)
+        fill(data / "rebuild.sqlite3", size)
         with office(data, url) as ours:
             numbers = populate(ours, cases)
             make_sample_accounts(ours, now=NOW, chance=os.urandom)
-        with _server(OURS, data) as real, _server(BARE, data) as bare:
-            return _measured(real, bare, numbers, rounds=rounds, requests=requests, quick=quick)
+        with _server(OURS, data, numbers[0]) as real, _server(BARE, data, numbers[0]) as bare:
+            yield numbers, real, bare
 
 
 def _measured(
-    real: "Place", bare: "Place", numbers: list[str], *, rounds: int, requests: int, quick: bool
-) -> Report:
+    real: "Place", bare: "Place", numbers: list[str], *, rounds: int, requests: int, size: int
+) -> tuple[list[Figure], list[str]]:
     kinds: Mapping[str, list[str]] = {
-        "case": [f"/cases/{number}" for number in numbers],
-        "list": ["/mine"],
+        "page of a case": [f"/cases/{number}" for number in numbers],
+        "page of a work list": ["/mine"],
     }
     figures: list[Figure] = []
     checks: list[str] = []
@@ -63,43 +98,25 @@ def _measured(
             place.kind: partial(_many, place, paths, requests) for place in (real, bare)
         }
         took = list(shuffled(rounds, variants))
-        what = {"case": "page of a case", "list": "page of a work list"}[kind]
+        what = f"{kind}, {size:,} cases, {CLIENTS} clients"
         rates = [{name: each[name].seconds / requests for name in each} for each in took]
         figures.append(
             compared(
-                rates, ours=OURS, floor=BARE, what=f"{what}, {CLIENTS} clients", against=FLOOR,
+                rates, ours=OURS, floor=BARE, what=what, against=FLOOR,
                 unit="ms", scale=1e3, goal=RATE_GOAL,
             )
         )  # fmt: skip
         late = median(each[OURS].late for each in took) * 1e3
         figures.append(
             Figure(
-                f"{what}, {CLIENTS} clients, 95th percentile", "", "ms", rounded(late), None, None,
+                f"{what}, 95th percentile", "", "ms", rounded(late), None, None,
                 LATE_GOAL, reached(late, LATE_GOAL),
             )
         )  # fmt: skip
         checks.append(
             f"{what}: every answer 200, of {sizes[OURS]:,} bytes; without the engine {sizes[BARE]:,}"
         )
-    looks = rounds * requests // len(numbers)
-    checks.append(
-        f"each case was looked at {looks} times as it stood: each process worked it out at the first"
-    )
-    return Report(
-        "pages",
-        "S10",
-        TITLE,
-        {
-            "cases": len(numbers),
-            "rounds": rounds,
-            "requests": requests,
-            "clients": CLIENTS,
-            "workers": WORKERS,
-        },
-        tuple(figures),
-        tuple(checks),
-        quick,
-    )
+    return figures, checks
 
 
 # --- clients ---------------------------------------------------------------------------------------
@@ -180,9 +197,9 @@ def _ask(connection: http.client.HTTPConnection, place: Place, path: str) -> byt
 
 
 @contextmanager
-def _server(kind: str, data: Path) -> Iterator[Place]:
+def _server(kind: str, data: Path, first: str) -> Iterator[Place]:
     """One server, with its processes, on a port of its own."""
-    words = [sys.executable, "-m", "bench.pages_served", kind, str(data)]
+    words = [sys.executable, "-m", "bench.pages_served", kind, str(data), first]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -12,10 +12,9 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Template
 from starlette.testclient import TestClient
 
-from bench.pages import BARE, DATA, NOW, OURS, WHO, WORKERS, open_mark
+from bench.pages import BARE, DATA, FIRST, NOW, OURS, WHO, WORKERS, open_mark
 from bench.sample import VERIFY_URL
 from rebuild.cli.processes import configuration, listen, serve_until_told
-from rebuild.services.list_cases import list_cases
 from rebuild.services.office import Office, open_office
 from rebuild.services.sample_people import SAMPLE_PASSWORD
 from rebuild.settings import Settings
@@ -42,8 +41,7 @@ def desk(data: Path) -> tuple[FastAPI, Office]:
 def bare(data: Path) -> FastAPI:
     """The same pages in the same frame, from the facts the desk once drew them from; nothing is asked any more."""
     app, office = desk(data)
-    first = list_cases(office.database, limit=1, on=NOW.date())["cases"][0]["number"]
-    case, mine = _kept(app, f"/cases/{first}"), _kept(app, "/mine")
+    case, mine = _kept(app, f"/cases/{os.environ[FIRST]}"), _kept(app, "/mine")
     office.close()
     plain = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=few_threads)
     plain.state.demo = False
@@ -94,8 +92,9 @@ def _made(kind: str) -> FastAPI:
 desk_made, bare_made = partial(_made, OURS), partial(_made, BARE)
 
 
-def main(kind: str, data: Path) -> None:
-    os.environ[DATA] = str(data)
+def main(kind: str, data: Path, first: str) -> None:
+    """Serve one of the two; `first` is the case whose facts the bare pages show of every case."""
+    os.environ |= {DATA: str(data), FIRST: first}
     made = f"bench.pages_served:{kind}_made"
     config = configuration(made, host="127.0.0.1", port=0, workers=WORKERS)
     listening = listen(config)
@@ -104,4 +103,4 @@ def main(kind: str, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
