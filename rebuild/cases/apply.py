@@ -6,7 +6,8 @@ from typing import Any, get_args
 from rebuild.cases import events as happened
 from rebuild.cases import owners_changed as owners
 from rebuild.cases.facts import Case, Run, Taken, Visit
-from rebuild.cases.replacing import put, replace, twin
+from rebuild.cases.making import put
+from rebuild.cases.replacing import replace, twin
 
 
 def fold(events: Iterable[happened.Event]) -> Case:

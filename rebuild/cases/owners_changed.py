@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Case, Household, Roll
-from rebuild.cases.replacing import put, replace
+from rebuild.cases.making import put
+from rebuild.cases.replacing import replace
 
 
 def roll_entered(case: Case, event: happened.RollEntered) -> None:

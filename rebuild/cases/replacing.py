@@ -4,8 +4,6 @@ from typing import Any, TypeVar
 
 from rebuild.cases.making import copier, put
 
-__all__ = ["put", "replace", "twin"]
-
 F = TypeVar("F")
 
 

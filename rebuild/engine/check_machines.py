@@ -164,9 +164,9 @@ def _same_call(action: Action, other: Action) -> str:
         entered = [state for state in action.when.enters if state in other.when.enters]
         if entered:
             return f"follow when '{action.when.procedure}' enters '{entered[0]}'"
-    # One that extends the clock moves its last day, and then the other has nothing to follow.
-    extended = (action.extends or other.extends) == action.when_due
-    if action.when_due and action.when_due == other.when_due and not extended:
+    # Where one of them extends the clock, its last day moves and the other has nothing to follow; two that do are in doubt.
+    one_extends = (action.extends == action.when_due) != (other.extends == action.when_due)
+    if action.when_due and action.when_due == other.when_due and not one_extends:
         return f"are fired by clock '{action.when_due}'"
     if action.label == other.label and set(action.by) & set(other.by):
         return f"are called {action.label} for the same people"
