@@ -13,7 +13,6 @@ position before, `previous` that of the case's own previous entry; where there i
 The body is canonical JSON: {"at", "by", "case", "events", "key", "role", "seq"}.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, literal_column, select, update
 
-from rebuild.cases.codec import canonical, event_from_json, to_json
+from rebuild.cases.codec import canonical, event_from_json, read_json, to_json
 from rebuild.cases.events import ActionRefused, Event, PersonalDataShown
 from rebuild.cases.making import quickly_made
 from rebuild.errors import StoreError
@@ -180,7 +179,7 @@ def every_entry(session: Session, *, after: int = 0) -> Iterator[Sealed]:
 
 def opened(sealed: Sealed) -> Entry:
     """What a stored entry says."""
-    body = json.loads(sealed.body)
+    body = read_json(sealed.body)
     return Entry(
         position=sealed.position,
         case=sealed.case,

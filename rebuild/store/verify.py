@@ -1,10 +1,10 @@
 """Whether the ledger is as it was written: every hash recomputed, every link followed, both ends compared."""
 
-import json
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 
+from rebuild.cases.codec import read_json
 from rebuild.errors import StoreError
 from rebuild.store.ledger import OFFICE, PAGE, START, Sealed, every_entry, head
 from rebuild.store.session import Session, Statement
@@ -83,7 +83,7 @@ class Walk:
 
     def _read_body(self, entry: Sealed) -> None:
         try:
-            body = json.loads(entry.body)
+            body = read_json(entry.body)
             told, events = (body["case"], body["seq"]), len(body["events"])
         except (ValueError, KeyError, TypeError):
             self.blame(entry.position, entry.case, entry.seq, "内容无法解读")
