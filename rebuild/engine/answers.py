@@ -79,7 +79,7 @@ def _rows(field: Field, value: Json, place: str, complaints: list[str]) -> list[
         raise Unreadable(f"至少应有{field.at_least}行，现有{len(value)}行")
     rows = []
     for count, row in enumerate(value, 1):
-        if not isinstance(row, Mapping):
+        if type(row) is not dict and not isinstance(row, Mapping):
             complaints.append(f"{place}第{count}行：应写明各列")
             continue
         read, wrong = read_answers(field.of, row, f"{place}第{count}行·")
@@ -89,7 +89,8 @@ def _rows(field: Field, value: Json, place: str, complaints: list[str]) -> list[
 
 
 def _text(value: Json, field: Field) -> str:
-    if isinstance(value, bool | list | Mapping):
+    # Told by its very type first, as nearly all of them can be.
+    if type(value) is not str and isinstance(value, bool | list | Mapping):
         raise Unreadable("应为文字")
     text = unicodedata.normalize("NFC", str(value)).strip()
     # What can be printed holds none of them; so most texts need not be gone through sign by sign.

@@ -92,12 +92,18 @@ def latest(plan: Plan, calendar: Calendar, case: Case, seat: str, clock: str) ->
 
 def latest_of_run(plan: Plan, calendar: Calendar, run: Run, clock: str) -> Reading | None:
     """The last reading of one clock of a run, counted once for the lists, the rules and the next action."""
-    word = plan.procedures[run.seat].procedure.clocks.get(clock)
+    compiled = plan.procedures[run.seat]
+    word = compiled.procedure.clocks.get(clock)
     if word is None:
         return None
+    telling = compiled.telling[clock]
     # All that is read of a run; frozen, so that the same objects say that nothing has changed.
-    taken = run.taken if word.ended_by or word.extension else ()
-    read = plan, calendar, run.visits, taken
+    read = (
+        plan,
+        calendar,
+        run.visits,
+        *([taken for taken in run.taken if taken.action in telling] if telling else ()),
+    )
     key = (*map(id, read), run.seat, run.number, run.followed_on, clock)
     found = _LATEST.get(key)
     if found is None:
@@ -192,7 +198,7 @@ def _read(
     plan: Plan, calendar: Calendar, run: Run, name: str, clock: Clock, span: _Running
 ) -> Reading:
     limits = plan.limits
-    extensions = _extensions(plan, run, name, clock, span) if clock.extension else ()
+    extensions = _extensions(plan, run, name, clock, span)
     limit = limits.time(clock.limit, span.start)
     reckoning = due_date(calendar, span.start, limit, span.stops)
     for extension in extensions:
@@ -217,11 +223,15 @@ def _read(
 
 def _extensions(plan: Plan, run: Run, name: str, clock: Clock, span: _Running) -> tuple[Limit, ...]:
     """What each extension told while a clock ran adds to it."""
+    if not clock.extension:
+        return ()
+    compiled = plan.procedures[run.seat]
+    actions = compiled.procedure.actions
     return tuple(
         plan.limits.time(clock.extension, taken.on)
         for taken in run.taken
-        if (action := plan.action(run.seat, taken.action)) is not None
-        and action.extends == name
+        if taken.action in compiled.telling[name]
+        and actions[taken.action].extends == name
         and taken.on >= span.start
         and (span.ended is None or taken.on <= span.ended)
     )

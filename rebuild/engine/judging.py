@@ -110,7 +110,7 @@ def undatable(action: Action, situation: Situation) -> Iterator[Finding]:
 def overtaken(plan: Plan, situation: Situation) -> Iterator[Finding]:
     """What time has already decided comes before what anyone else may do."""
     # Follow-ups are no one's choice, and the clock is the one that puts it right.
-    if situation.actor not in (CLOCK, SYSTEM):
+    if situation.actor.id not in (CLOCK.id, SYSTEM.id):
         yield from _clock_first(plan, situation)
 
 

@@ -32,6 +32,7 @@ class CompiledProcedure:
     offered: Mapping[str, tuple[str, ...]]
     timed: Mapping[str, tuple[str, ...]]  # those of them by which a time limit moves a case on
     clocks: Mapping[str, tuple[str, ...]]  # the time limits that run or stand still in each state
+    telling: Mapping[str, frozenset[str]]  # by time limit, the actions that end or extend it
 
     def move(self, slot: Slot, action: str) -> str | None:
         """The state `action` leads to from the slot's state if the judge agrees, else None.
@@ -79,6 +80,11 @@ def compile_procedure(procedure: Procedure) -> CompiledProcedure:
                 if state in clock.runs_in or state in clock.stopped_in
             )
             for state in procedure.states
+        },
+        {
+            name: frozenset(clock.ended_by)
+            | {each for each, action in procedure.actions.items() if action.extends == name}
+            for name, clock in procedure.clocks.items()
         },
     )
 

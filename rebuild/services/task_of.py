@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from rebuild.cases.facts import Case
 from rebuild.engine.clocks import ONE_DAY, Reading, latest_of_run
@@ -18,6 +19,8 @@ from rebuild.store.tables_work import NO_LIMIT, OVER, STOPPED
 Standing = tuple[tuple[str, str], ...]
 _TURNS: dict[tuple[str, Standing], tuple[Turn, str]] = {}  # the way to an end is slow to find
 _MOST_TURNS = 4096
+_MEASURED: Final = 7  # from here on a task tells of its clock
+assert TaskRow._fields[_MEASURED] == "clock_seat"
 
 
 def task_of(
@@ -40,21 +43,22 @@ def task_of(
         return over(case.region, main.state, main.visits[-1].since)
     turn, action = _turn(plan, case)
     row = pressing(plan, turn, clocks)
-    task = TaskRow(case.region, main.state, turn.role, NO_LIMIT, turn.seat, turn.state, action)
     if row is None:
-        return task
-    urgency = row.due.isoformat() if row.due else STOPPED
-    task = task._replace(action=_ending(plan, turn, row) or action)
-    if known and before and _as_it_was(before, case, known, row):
-        return known._replace(
-            main_state=task.main_state,
-            turn=task.turn,
-            urgency=urgency,
-            seat=task.seat,
-            state=task.state,
-            action=task.action,
-        )
-    return _measured(plan, calendar, case, task._replace(urgency=urgency), row)
+        return TaskRow(case.region, main.state, turn.role, NO_LIMIT, turn.seat, turn.state, action)
+    return TaskRow(
+        case.region,
+        main.state,
+        turn.role,
+        row.due.isoformat() if row.due else STOPPED,
+        turn.seat,
+        turn.state,
+        _ending(plan, turn, row) or action,
+        *(
+            known[_MEASURED:]
+            if known and before and _as_it_was(before, case, known, row)
+            else _measured(plan, calendar, case, row)
+        ),
+    )
 
 
 def _as_it_was(before: Case, case: Case, known: TaskRow, row: ClockRow) -> bool:
@@ -99,19 +103,22 @@ def _ending(plan: Plan, turn: Turn, row: ClockRow) -> str:
     return next(ending, "") if row.seat == turn.seat and turn.role == clock.turn else ""
 
 
-def _measured(plan: Plan, calendar: Calendar, case: Case, task: TaskRow, row: ClockRow) -> TaskRow:
+def _measured(
+    plan: Plan, calendar: Calendar, case: Case, row: ClockRow
+) -> tuple[str, str, str, int, bool, int, bool]:
+    """The pressing clock's part of a task: which it is, since when, how long, and what is left of it."""
     run = case.runs[row.seat][row.run - 1]
     reading = latest_of_run(plan, calendar, run, row.clock)
     assert reading is not None, "a clock that is not over has begun"
     since = stopped_since(plan, run, row.clock) if row.due is None else None
-    return task._replace(
-        clock_seat=row.seat,
-        clock=row.clock,
-        started=reading.started.isoformat(),
-        whole=_whole(calendar, reading),
-        working=reading.reckoning.limit.unit is Unit.WORKING_DAYS,
-        kept=_kept(calendar, reading, since) if since else 0,
-        provisional=row.provisional,
+    return (
+        row.seat,
+        row.clock,
+        reading.started.isoformat(),
+        _whole(calendar, reading),
+        reading.reckoning.limit.unit is Unit.WORKING_DAYS,
+        _kept(calendar, reading, since) if since else 0,
+        row.provisional,
     )
 
 

@@ -3,7 +3,7 @@
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, exists, func, insert, select, update
+from sqlalchemy import Update, bindparam, exists, func, insert, literal_column, select, update
 
 from rebuild.cases.apply import fold
 from rebuild.cases.facts import Case
@@ -37,8 +37,15 @@ class Stored(NamedTuple):
 
 def find(session: Session, number: str) -> Stored | None:
     """The case's row; in a writing session it is locked, so that no one else changes it meanwhile."""
-    found = session.row(_FIND_TO_CHANGE if session.writes else _FIND, number=number)
-    return Stored(*found) if found else None
+    if not session.writes:
+        found = session.row(_FIND, number=number)
+        return Stored(*found) if found else None
+    found = session.row(_FIND_TO_CHANGE, number=number)
+    if found is None:
+        return None
+    position, head = found[_WIDTH:] or (0, "")
+    session.ledger_head = (position, head) if head else None
+    return Stored(*found[:_WIDTH])
 
 
 def get(session: Session, number: str) -> Stored:
@@ -259,6 +266,16 @@ def _brought_to(name: str) -> Any:
     return func.coalesce(brought, cases.c.initials) if name == "initials" else brought
 
 
+def _to_change(database: str) -> Any:
+    """The case's row, locked. Where the whole file is locked with it, the ledger's head comes along."""
+    it = cases.c.number == bindparam("number")
+    if database == "postgresql":
+        return select(*_COLUMNS).where(it).with_for_update()
+    with_head = cases.outerjoin(ledger_head, ledger_head.c.id == literal_column("1"))
+    columns = (*_COLUMNS, ledger_head.c.position, ledger_head.c.hash)
+    return select(*columns).select_from(with_head).where(it)
+
+
 def _with_entry(change: Update) -> Any:
     moved = change.returning(cases.c.number).cte("moved")
     headed = (
@@ -276,10 +293,9 @@ def _with_entry(change: Update) -> Any:
 _LISTED = attrgetter("address", "applicant", "households", "state", "stage", "initials")
 NO_ROWS = Projection("", "", 0, "", "")
 _COLUMNS = [cases.c[name] for name in Stored._fields]
+_WIDTH = len(_COLUMNS)
 _FIND = Statement(select(*_COLUMNS).where(cases.c.number == bindparam("number")))
-_FIND_TO_CHANGE = Statement(
-    select(*_COLUMNS).where(cases.c.number == bindparam("number")).with_for_update()
-)
+_FIND_TO_CHANGE = Statement(_to_change)
 _OPEN = Statement(insert(cases))
 _COUNT = upsert(case_counts, adding=("cases",))
 _REFUSED = _Change("seq", "head")

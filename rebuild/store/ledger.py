@@ -126,7 +126,7 @@ def body_of(draft: Draft, *, case: str, seq: int) -> bytes:
 def next_entry(session: Session, draft: Draft, *, case: str, seq: int, previous: str) -> Sealed:
     """The draft as the next entry of the whole ledger; locks the ledger's head until the commit."""
     body = body_of(draft, case=case, seq=seq)
-    found = session.row(_HEAD_TO_CHANGE)
+    found = session.ledger_head or session.row(_HEAD_TO_CHANGE)
     if found is None:
         raise StoreError("台账缺少首行，请运行 rebuild ledger verify 核查")
     position, before = found[0] + 1, found[1]
@@ -147,6 +147,7 @@ def append(session: Session, entry: Sealed) -> None:
     """Enter it, and move the ledger's head to it."""
     session.tell(_APPEND, **entry.columns())
     session.tell(_MOVE_HEAD, to_position=entry.position, to_hash=entry.hash)
+    session.ledger_head = None  # what was seen stands no more
 
 
 def head(session: Session) -> tuple[int, str]:

@@ -60,7 +60,7 @@ class Session:
 
     __slots__ = (
         "_answered", "_cursor", "_dialect", "_error", "_soon", "_waiting",
-        "database", "recent", "writes",
+        "database", "ledger_head", "recent", "writes",
     )  # fmt: skip
 
     def __init__(self, cursor: Any, dialect: Dialect, *, writes: bool, recent: Recent) -> None:
@@ -75,6 +75,8 @@ class Session:
         self._soon: list[Question] = []
         self._answered: dict[Any, list[Row]] = {}
         self.recent = recent
+        # Position and hash of the latest entry, where this transaction has seen it and none can come between.
+        self.ledger_head: tuple[int, str] | None = None
 
     def run(self, statement: Statement, /, **given: Any) -> int:
         """Run it; how many rows it touched."""

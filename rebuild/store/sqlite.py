@@ -15,7 +15,7 @@ from rebuild.errors import StoreError
 from rebuild.store.recent import Recent
 from rebuild.store.session import Session
 from rebuild.store.trouble import in_our_words
-from rebuild.store.turns import Door, Turns
+from rebuild.store.turns import Door, Turn, Turns
 
 # Versions 3.7.0 to 3.51.2 can corrupt a file in WAL mode; the pysqlite3 wheel carries a sound one.
 driver = import_module("pysqlite3.dbapi2" if find_spec("pysqlite3") else "sqlite3")
@@ -61,7 +61,9 @@ class SqliteFile:
 
     def writing(self, recent: Recent) -> AbstractContextManager[Session]:
         dialect = self._pooled.dialect
-        return self._turns.turn(lambda cursor: Session(cursor, dialect, writes=True, recent=recent))
+        return Turn(
+            self._turns, lambda cursor: Session(cursor, dialect, writes=True, recent=recent)
+        )
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
