@@ -14,6 +14,7 @@ import orjson
 
 from rebuild.cases import events as happened
 from rebuild.cases.facts import Json
+from rebuild.cases.making import written
 
 Convert = Callable[[Any], Any]
 # What is no JSON is refused, as the standard library does, and not written in some way of the encoder's own.
@@ -60,19 +61,24 @@ def from_json(kind: type, encoded: Mapping[str, Json]) -> Any:
 
 @cache
 def _encoder(kind: Any) -> Convert:
+    """Written out field by field: every entry of the ledger goes through two or three of these.
+
+    A default is left out, so that a field added later changes no old digest.
+    """
     hints = typing.get_type_hints(kind)
-    plan = [(each.name, _encode(hints[each.name]), _default(each)) for each in fields(kind)]
-
-    def encode(value: Any) -> dict[str, Json]:
-        encoded = {}
-        for name, convert, default in plan:
-            found = getattr(value, name)
-            # A default is left out, so that a field added later changes no old digest.
-            if default is MISSING or (found is not default and found != default):
-                encoded[name] = convert(found) if convert else found
-        return encoded
-
-    return encode
+    names: dict[str, Any] = {}
+    lines = ["def encode(value):", "    encoded = {}"]
+    for each in fields(kind):
+        name, convert, default = each.name, _encode(hints[each.name]), _default(each)
+        names |= {f"write_{name}": convert, f"default_{name}": default}
+        lines.append(f"    found = value.{name}")
+        if default is not MISSING:
+            lines.append(f"    if found is not default_{name} and found != default_{name}:")
+        indent = " " * (4 if default is MISSING else 8)
+        lines.append(
+            f"{indent}encoded[{name!r}] = {f'write_{name}(found)' if convert else 'found'}"
+        )
+    return written([*lines, "    return encoded"], names, "encode")
 
 
 @cache

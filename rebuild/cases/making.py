@@ -35,7 +35,7 @@ def quickly_made(kind: type[F]) -> type[F]:
         "    self.__class__ = kind",
         *(("    self.__post_init__()",) if hasattr(kind, "__post_init__") else ()),
     )
-    known.__init__ = _written(lines, names, "__init__")
+    known.__init__ = written(lines, names, "__init__")
     return kind
 
 
@@ -51,7 +51,7 @@ def copier(kind: Any) -> Callable[[Any], Any]:
         "    return copy",
     )
     names = {"new": object.__new__, "unfrozen": unfrozen(kind), "kind": kind}
-    return _written(lines, names, "copier")
+    return written(lines, names, "copier")
 
 
 @cache
@@ -69,7 +69,7 @@ def _parameter(of: Field[Any]) -> str:
     return of.name if of.default is MISSING else f"{of.name}=of_{of.name}"
 
 
-def _written(lines: Iterable[str], names: dict[str, Any], name: str) -> Callable[..., Any]:
+def written(lines: Iterable[str], names: dict[str, Any], name: str) -> Callable[..., Any]:
     """The function these lines say, as `dataclasses` makes its own: of nothing but names of our fields."""
     exec("\n".join(lines), names)  # noqa: S102
     made: Callable[..., Any] = names[name]

@@ -25,6 +25,8 @@ YEARS = range(1900, 2200)  # beyond these a date is a slip of the pen
 ROWS = 5000
 CORNERS = 200  # of an outline; comparing two takes time with the square of it
 
+IDENTITY = 18  # signs of an identity number
+
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})  # categories of characters that nobody sees
 _IDENTITY = re.compile(r"\d{17}[\dXx]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -49,7 +51,7 @@ def read_answers(
         name = field.name
         value = given.get(name)
         unknown -= name in given
-        if value is None or _blank(value):
+        if value is None or (isinstance(value, str) and not value.strip()):
             if field.required:
                 complaints.append(f"{where}{field.label}：必填，尚未填写")
             continue
@@ -66,10 +68,6 @@ def read_answers(
             f"{where}{name}：本事项没有这一项，请核对名称" for name in given if name not in known
         ]
     return answers, tuple(complaints)
-
-
-def _blank(value: Json) -> bool:
-    return isinstance(value, str) and (not value or value.isspace())
 
 
 def _rows(field: Field, value: Json, place: str, complaints: list[str]) -> list[Json]:
@@ -92,13 +90,16 @@ def _text(value: Json, field: Field) -> str:
     # Told by its very type first, as nearly all of them can be.
     if type(value) is not str and isinstance(value, bool | list | Mapping):
         raise Unreadable("应为文字")
-    text = unicodedata.normalize("NFC", str(value)).strip()
+    text = str(value)
+    text = (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     # What can be printed holds none of them; so most texts need not be gone through sign by sign.
     if not text.isprintable() and any(
         unicodedata.category(sign) in _UNSEEN and sign != "\n" for sign in text
     ):
         raise Unreadable("含有不可见的控制字符，请重新输入")
-    if any(resident_id_fault(run) is None for run in _IDENTITY.findall(text)):
+    if len(text) >= IDENTITY and any(
+        resident_id_fault(run) is None for run in _IDENTITY.findall(text)
+    ):
         raise Unreadable("含有身份证号；身份证号只能填在身份证号栏内")
     longest = LONGEST.get(field.type, 200)
     if len(text) > longest:

@@ -38,7 +38,7 @@ def decide(plan: Plan, calendar: Calendar, case: Case, request: Request) -> Deci
     course.findings += which_run(plan, case, request.seat, request.action, request.run)
     run = chosen(plan, case, request.seat, request.action, request.run)
     course.take(request.seat, request.action, run, request.answers, request.actor)
-    if run and request.actor == CLOCK:
+    if run and request.actor.id == CLOCK.id:
         # What time does to several households on one day is one deed, and one entry.
         for alike in due_alike(plan, calendar, case, run, request.action):
             course.take(request.seat, request.action, alike, request.answers, request.actor)

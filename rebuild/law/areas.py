@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from rebuild.cases.making import quickly_made
 from rebuild.errors import InputError
 
 _WRITTEN = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,2}))?")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, order=True)
 class Area:
     """An area in whole hundredths of a square metre: 579.22 ㎡ is 57922."""
@@ -15,7 +17,8 @@ class Area:
     hundredths: int
 
     def __post_init__(self) -> None:
-        _refuse_less_than_nothing(self.hundredths)
+        if type(self.hundredths) is not int or self.hundredths < 0:
+            raise _less_than_nothing(self.hundredths)
 
     @classmethod
     def parse(cls, text: str, *, where: str = "面积") -> "Area":
@@ -54,6 +57,7 @@ class Area:
         return f"{self.hundredths}/{whole.hundredths}"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, order=True)
 class Heads:
     """业主人数: how many owners, as the law counts them."""
@@ -61,7 +65,8 @@ class Heads:
     number: int
 
     def __post_init__(self) -> None:
-        _refuse_less_than_nothing(self.number)
+        if type(self.number) is not int or self.number < 0:
+            raise _less_than_nothing(self.number)
 
     def __add__(self, other: "Heads") -> "Heads":
         return Heads(self.number + other.number)
@@ -100,7 +105,6 @@ def _percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def _refuse_less_than_nothing(number: int) -> None:
-    # Dataclasses do not check types, and a float would bring back the rounding this type is against.
-    if type(number) is not int or number < 0:
-        raise TypeError(f"{number!r} is not a whole number of at least zero")
+def _less_than_nothing(number: object) -> TypeError:
+    # Dataclasses do not check types, and a float would bring back the rounding these types are against.
+    return TypeError(f"{number!r} is not a whole number of at least zero")

@@ -24,7 +24,7 @@ def misdated(
     What time itself brings about is dated by the time limit, however late the office comes to it. A
     historic record may be as old as it is, and stands outside the order; but nobody records a day to come.
     """
-    if actor == CLOCK:
+    if actor.id == CLOCK.id:
         return
     who = min(actor.roles, default="clerk")
     if on > entered:

@@ -37,12 +37,12 @@ def _counted(case: Case, run: Run) -> Iterable[tuple[int, Ballot]]:
 
 def _last_of_each(ballots: tuple[Ballot, ...], closes: date | None) -> Iterable[tuple[int, Ballot]]:
     cast = [
-        (place, ballot)
+        (ballot.cast_on, place, ballot)
         for place, ballot in enumerate(ballots)
         if not ballot.struck and (closes is None or ballot.cast_on <= closes)
     ]
     last: dict[tuple[str, str], tuple[int, Ballot]] = {}
-    for place, ballot in sorted(cast, key=lambda each: each[1].cast_on):
+    for _, place, ballot in sorted(cast):  # no two have the same place: ballots are never compared
         key = (ballot.unit, ballot.owner)
         if ballot.vote != Vote.INVALID.value or key not in last:
             last.pop(key, None)
@@ -116,6 +116,10 @@ def _answers(ballots: Iterable[Ballot]) -> dict[str, dict[str, Vote]]:
     return answers
 
 
+# Areas come again with every count of the same house.
+_area = lru_cache(maxsize=4096)(Area)
+
+
 def _unit(household: Household, answers: dict[str, dict[str, Vote]]) -> TallyUnit:
     told = answers.get(household.unit, {})
     whole = told.get("", Vote.NONE)
@@ -124,7 +128,7 @@ def _unit(household: Household, answers: dict[str, dict[str, Vote]]) -> TallyUni
     )
     return TallyUnit(
         household.unit,
-        Area(household.area),
+        _area(household.area),
         holders,
         _HOLDINGS[household.holding],
         household.developer_unsold,

@@ -63,13 +63,13 @@ class TallyUnit:
     developer_unsold: bool = False
 
     def __post_init__(self) -> None:
+        if len(self.owners) == 1 and self.holding is Holding.SOLE:
+            return  # as nearly every unit is
         problem = self._problem()
         if problem:
             raise InputError(self.unit, *problem)
 
     def _problem(self) -> tuple[str, str] | None:
-        if len(self.owners) == 1 and self.holding is Holding.SOLE:
-            return None  # as nearly every unit is
         if not self.owners:
             return "没有产权人", "请填写产权人"
         if len({owner.key for owner in self.owners}) < len(self.owners):

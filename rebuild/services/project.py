@@ -65,16 +65,18 @@ def _clocks(
     plan: Plan, calendar: Calendar, case: Case, before: Case | None, known: Projection | None
 ) -> tuple[ClockRow, ...]:
     rows: list[ClockRow] = []
+    kept: dict[str, list[ClockRow]] = {}
+    for row in known.clocks if known else ():
+        kept.setdefault(row.seat, []).append(row)
     for seat, runs in case.runs.items():
         was = before.runs.get(seat, ()) if before and known else ()
-        kept = [row for row in known.clocks if row.seat == seat] if known and was else []
         # Runs are frozen, so the same object says that the step left it as it was.
         if runs is was:
-            rows += kept
+            rows += kept.get(seat, ())
             continue
         for place, run in enumerate(runs):
             if place < len(was) and was[place] is run:
-                rows += [row for row in kept if row.run == run.number]
+                rows += [row for row in kept.get(seat, ()) if row.run == run.number]
             else:
                 rows += _clock_rows(plan, calendar, run)
     return tuple(rows)

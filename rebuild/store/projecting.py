@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import zip_longest
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, select
@@ -124,12 +123,10 @@ def _write_clocks(
 
 
 def _changes(rows: Sequence[R], known: Sequence[R], *, key: int) -> tuple[list[R], set[Any]]:
-    """The rows to put and the keys to drop. Most are the same objects in both, and need no comparing."""
-    moved = [(row, was) for row, was in zip_longest(rows, known) if row is not was]
-    came = [row for row, _ in moved if row is not None]
-    left = {was for _, was in moved if was is not None}
-    fresh = [row for row in came if row not in left]
-    return fresh, {row[:key] for row in left} - {row[:key] for row in came}
+    """The rows to put, in their order, and the keys to drop."""
+    are, were = set(rows), set(known)
+    fresh = sorted(are - were, key=rows.index)
+    return fresh, {row[:key] for row in were - are} - {row[:key] for row in fresh}
 
 
 _CASE = Statement(

@@ -1,6 +1,5 @@
 """What is to be done next in a case, written where it changed, with the counts the desk shows of it."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select, update
@@ -22,9 +21,8 @@ class Place(NamedTuple):
     handler: str
     urgency: str
 
-    def counted_under(self) -> Iterator[tuple[str, str]]:
-        yield TURN, turn_key(self.turn, self.handler)
-        yield URGENCY, self.urgency
+    def counted_under(self) -> tuple[tuple[str, str], ...]:
+        return (TURN, turn_key(self.turn, self.handler)), (URGENCY, self.urgency)
 
 
 def turn_key(turn: str, handler: str) -> str:
@@ -90,11 +88,11 @@ def _handler(session: Session, number: str, role: str) -> str:
 
 def _count(session: Session, before: Place | None, after: Place) -> None:
     """Keep how many tasks there are of each kind, touching only what changed."""
-    old = set(before.counted_under()) if before else set()
-    new = set(after.counted_under())
-    for keys, more in ((old - new, -1), (new - old, 1)):
-        for what, key in sorted(keys):
-            session.tell(_COUNT, region=after.region, what=what, key=key, cases=more)
+    old, new = before.counted_under() if before else (), after.counted_under()
+    for keys, others, more in ((old, new, -1), (new, old, 1)):
+        for what, key in keys:
+            if (what, key) not in others:
+                session.tell(_COUNT, region=after.region, what=what, key=key, cases=more)
 
 
 _STANDS = Statement(
