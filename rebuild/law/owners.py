@@ -13,6 +13,7 @@ from rebuild.law.tally import HeadMerge, Holder, Holding, Tally, TallyUnit, Vote
 ROUND = "consensus"
 # Looked up for every ballot and every unit of a vote; asking the class itself takes ten times as long.
 _VOTES = {each.value: each for each in Vote}
+_INVALID = Vote.INVALID.value
 _HOLDINGS = {each.value: each for each in Holding}
 
 
@@ -44,7 +45,7 @@ def _last_of_each(ballots: tuple[Ballot, ...], closes: date | None) -> Iterable[
     last: dict[tuple[str, str], tuple[int, Ballot]] = {}
     for _, place, ballot in sorted(cast):  # no two have the same place: ballots are never compared
         key = (ballot.unit, ballot.owner)
-        if ballot.vote != Vote.INVALID.value or key not in last:
+        if ballot.vote != _INVALID or key not in last:
             last.pop(key, None)
             last[key] = (place, ballot)
     return last.values()

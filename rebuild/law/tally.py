@@ -142,14 +142,20 @@ def tally(units: Iterable[TallyUnit], head_merge: HeadMerge = HeadMerge.IDENTICA
     total = taking_part = agreeing = 0
     splits: list[str] = []
     for unit, key in zip(listed, head_keys(listed, head_merge), strict=True):
-        area, takes_part, agrees = unit.area.hundredths, unit.takes_part, unit.agrees
+        area = unit.area.hundredths
         total += area
-        taking_part += area if takes_part else 0
-        agreeing += area if agrees else 0
-        head = heads.setdefault(key, _Head())
-        head.takes_part |= takes_part
-        head.refuses |= takes_part and not agrees
-        if takes_part and not agrees and unit.is_split:
+        head = heads.get(key)
+        if head is None:
+            head = heads[key] = _Head()
+        if not unit.takes_part:
+            continue  # and so does not agree
+        taking_part += area
+        head.takes_part = True
+        if unit.agrees:
+            agreeing += area
+            continue
+        head.refuses = True
+        if unit.is_split:
             splits.append(unit.unit)
     present = [head for head in heads.values() if head.takes_part]
     return Tally(

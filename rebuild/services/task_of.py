@@ -136,7 +136,7 @@ def _kept(calendar: Calendar, reading: Reading, since: date) -> int:
 
 
 def _turn(plan: Plan, case: Case) -> tuple[Turn, str]:
-    standing = tuple((seat, runs[-1].state) for seat, runs in case.runs.items())
+    standing = tuple([(seat, runs[-1].state) for seat, runs in case.runs.items()])
     found = _TURNS.get((plan.hash, standing))
     if found is None:
         turn = whose_turn(plan, case)
