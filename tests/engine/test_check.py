@@ -154,6 +154,41 @@ def test_one_thing_wrong_is_told_where_it_is_felt(
     assert f"{place}: {message}" in faults_of(folder)
 
 
+# Where exactly one of two puts the last day off, the other has nothing to follow on that day.
+@pytest.mark.parametrize(
+    ("first", "second", "in_doubt"),
+    [
+        ("decision", "", False),
+        ("", "decision", False),
+        ("decision", "decision", True),
+        ("", "", True),
+        ("acceptance", "decision", False),
+        ("acceptance", "", True),
+        ("", "acceptance", True),
+    ],
+)
+def test_two_actions_of_one_clock_are_in_doubt_unless_exactly_one_extends_it(
+    tmp_path: Path, first: str, second: str, *, in_doubt: bool
+) -> None:
+    folder = copy_to(tmp_path)
+    spoil(
+        folder,
+        LICENCE,
+        "    limit: acceptance\n",
+        "    limit: acceptance\n    extension: extension\n",
+    )
+    by_clock = "    by: clock\n    when_due: decision\n"
+    put_off, gone = (
+        by_clock + (f"    extends: {each}\n" if each else "") for each in (first, second)
+    )
+    spoil(folder, LICENCE, "    by: chief\n    extends: decision\n", put_off)
+    lapse = "  lapse:\n    label: 逾期\n    from: under_review\n    to: refused\n"
+    spoil(folder, LICENCE, "  hand_over:\n", f"{lapse}{gone}  hand_over:\n")
+    fault = "in state 'under_review' both 'extend' and 'lapse' are fired by clock 'decision'"
+    told = faults_of(folder)
+    assert any(fault in each for each in told) is in_doubt, told
+
+
 def test_all_faults_of_all_files_are_told_at_once_in_the_order_of_the_files(tmp_path: Path) -> None:
     folder = copy_to(tmp_path)
     places = [
