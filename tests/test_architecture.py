@@ -49,6 +49,7 @@ DOORS = {
     "pypdf": ["documents/binding.py"],
     "pydyf": ["documents/weasy*.py"],
     "fontTools": ["documents/fonts.py"],
+    "orjson": ["cases/codec.py"],
     "segno": ["documents/*"],
     "cn2an": ["documents/wording.py"],
     "cryptography": ["documents/seal.py", "documents/verify.py", "store/people.py"],
