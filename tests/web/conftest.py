@@ -20,8 +20,20 @@ from rebuild.settings import Settings
 from rebuild.store import accounts
 from rebuild.web.app import make_app
 from tests.cli.conftest import NUMBER, SERVED, UNDER_REVIEW, offices
+from tests.store.conftest import postgresql_database
+from tests.web.kept_in import IN_FILES, Keeping, kept_in, on_server
 
-__all__ = ["NUMBER", "SERVED", "UNDER_REVIEW", "Desk", "desk_at", "offices"]
+__all__ = [
+    "NUMBER",
+    "SERVED",
+    "UNDER_REVIEW",
+    "Desk",
+    "desk_at",
+    "kept_in",
+    "offices",
+    "on_server",
+    "postgresql_database",
+]
 
 BEIJING = timezone(timedelta(hours=8))
 PARTIES = ("owner", "owner_rep", "owner_committee", "agent", "appraiser", "surveyor", "contractor")
@@ -74,12 +86,12 @@ def csrf_in(page: str) -> str:
     return found[1]
 
 
-def desk_on(told: Path, to: Path, on: str) -> Desk:
+def desk_on(told: Path, to: Path, on: str, kept_in: Keeping = IN_FILES) -> Desk:
     """A copy of an office as it stands, with an account for everybody, at ten o'clock on a day."""
     data = shutil.copytree(told, to)
     office = open_office(
         data=data,
-        database=f"sqlite:///{data / 'rebuild.sqlite3'}",
+        database=kept_in.copied(told, data),
         verify_url="http://testserver/verify/",
         chance=some_bytes,
     )
@@ -98,12 +110,12 @@ def _passwords_take_no_time(monkeypatch) -> None:
 
 
 @pytest.fixture
-def desk_at(offices, tmp_path) -> Iterator[Callable[..., Desk]]:
+def desk_at(offices, tmp_path, kept_in) -> Iterator[Callable[..., Desk]]:
     """Open a copy of an office told so far, at ten o'clock on a day."""
     made: list[Desk] = []
 
     def opened(until: tuple[str, str], on: str) -> Desk:
-        made.append(desk_on(offices(until), tmp_path / f"office{len(made)}", on))
+        made.append(desk_on(offices(until), tmp_path / f"office{len(made)}", on, kept_in))
         return made[-1]
 
     yield opened

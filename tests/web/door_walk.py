@@ -24,6 +24,7 @@ from tests.services.test_separation import LIKELY, PEOPLE, World, bypasses
 from tests.web.asking import without_threads
 from tests.web.conftest import BEIJING, LIGHT, NUMBER, desk_on
 from tests.web.doors import DOORS, SEAT, Door, Step, Verdict
+from tests.web.kept_in import IN_FILES, Keeping
 
 BEGINS = date(2024, 2, 5)
 STEPS_A_COPY = 30
@@ -54,22 +55,29 @@ class Walked:
     wrong: list[str] = made(default_factory=list)
 
 
-def walk(told: tuple[Path, ...], folder: Path, *, seed: int, steps: int) -> Walked:
+def walk(
+    told: tuple[Path, ...],
+    folder: Path,
+    *,
+    seed: int,
+    steps: int,
+    kept_in: Keeping = IN_FILES,
+) -> Walked:
     """Ask at random, in copies of one of the offices told so far, and of another after some steps."""
     walked, chance = Walked(), random.Random(seed)
     with pytest.MonkeyPatch.context() as patch, without_threads():
         patch.setattr(passwords, "_HASHER", LIGHT)
         while walked.steps < steps:
             some = min(STEPS_A_COPY, steps - walked.steps)
-            _walk_copies(walked, chance, chance.choice(told), folder, some)
+            _walk_copies(walked, chance, chance.choice(told), folder, some, kept_in)
     return walked
 
 
 def _walk_copies(
-    walked: Walked, chance: random.Random, told: Path, folder: Path, steps: int
+    walked: Walked, chance: random.Random, told: Path, folder: Path, steps: int, kept_in: Keeping
 ) -> None:
     seed = chance.random()
-    doors = [_opened(each, told, folder, seed) for each in DOORS]
+    doors = [_opened(each, told, folder, seed, kept_in) for each in DOORS]
     for count in range(steps):
         if count % 3 == 0:
             _pass_time(doors, days=chance.choice((0, 0, 1)))
@@ -84,8 +92,8 @@ def _walk_copies(
         shutil.rmtree(door.desk.office.data)
 
 
-def _opened(kind: type[Door], told: Path, folder: Path, seed: float) -> Door:
-    desk = desk_on(told, folder / kind.__name__, BEGINS.isoformat())
+def _opened(kind: type[Door], told: Path, folder: Path, seed: float, kept_in: Keeping) -> Door:
+    desk = desk_on(told, folder / kind.__name__, BEGINS.isoformat(), kept_in)
     world = Lively(desk.office.database, random.Random(seed), today=BEGINS)
     for count in range(PEOPLE):
         world.employ(f"p{count}")

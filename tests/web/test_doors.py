@@ -20,8 +20,8 @@ def told(offices):
 
 
 @pytest.mark.slow
-def test_every_door_gives_the_same_verdict_and_none_a_way_round(told, tmp_path):
-    walked = walk(told, tmp_path, seed=14, steps=STEPS)
+def test_every_door_gives_the_same_verdict_and_none_a_way_round(told, tmp_path, kept_in):
+    walked = walk(told, tmp_path, seed=14, steps=STEPS, kept_in=kept_in)
     assert walked.wrong == []
     assert walked.steps == STEPS
     assert walked.kinds["done"] > STEPS // 20
@@ -32,16 +32,16 @@ def test_every_door_gives_the_same_verdict_and_none_a_way_round(told, tmp_path):
     assert walked.codes["duties.decider_not_acceptor"] > 0
 
 
-def test_policy_that_forgets_who_somebody_is_would_be_caught(told, tmp_path, monkeypatch):
+def test_policy_that_forgets_who_somebody_is_would_be_caught(told, tmp_path, kept_in, monkeypatch):
     def anybody(person, by, *_, **__):
         return entitled.Actor(person.id, person.actor.name, frozenset(by))
 
     monkeypatch.setattr(entitled, "acting", anybody)
-    walked = walk(told, tmp_path, seed=14, steps=30)
+    walked = walk(told, tmp_path, seed=14, steps=30, kept_in=kept_in)
     assert any("role" in each for each in walked.wrong)
 
 
-def test_door_that_lends_rights_would_be_caught(told, tmp_path, monkeypatch):
+def test_door_that_lends_rights_would_be_caught(told, tmp_path, kept_in, monkeypatch):
     def generous(*given, **named):
         person = client_of(*given, **named)
         everything = (
@@ -51,5 +51,5 @@ def test_door_that_lends_rights_would_be_caught(told, tmp_path, monkeypatch):
 
     client_of = client.client_of
     monkeypatch.setattr(client, "client_of", generous)
-    walked = walk(told, tmp_path, seed=14, steps=60)
+    walked = walk(told, tmp_path, seed=14, steps=60, kept_in=kept_in)
     assert any("API" in each for each in walked.wrong)

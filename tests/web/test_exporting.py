@@ -12,9 +12,10 @@ from python_calamine import CalamineWorkbook
 from rebuild.errors import InputError
 from rebuild.services.office_log import of_office
 from rebuild.store import accounts
-from rebuild.store.sqlite import driver
 from rebuild.web.exports import BROKEN, Exports
+from tests.store.direct import behind
 from tests.web.conftest import NUMBER, csrf_in
+from tests.web.kept_in import on_both
 
 
 def exported(browser, **given):
@@ -34,6 +35,7 @@ def rows_of(content):
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
+@on_both
 def test_the_file_holds_what_the_list_shows_and_the_log_says_who_took_it(desk):
     browser = desk.signed_in("planning_chief")
     place = exported(browser, stage="planning")
@@ -59,10 +61,8 @@ def test_a_filter_that_fits_nothing_gives_a_file_with_its_head_alone(desk):
 
 @pytest.mark.parametrize("text", ["=1+1", "+SUM(A1)", "@cmd", "http://x.example", "-2"])
 def test_what_looks_like_a_formula_stays_text(desk, text):
-    connection = driver.connect(str(desk.office.data / "rebuild.sqlite3"))
-    connection.execute("UPDATE cases SET applicant = ?", (text,))
-    connection.commit()
-    connection.close()
+    with behind(desk.office.database.url) as connection:
+        connection.execute("UPDATE cases SET applicant = ?", (text,))
     browser = desk.signed_in("planning_chief")
     content = browser.get(f"{exported(browser)}/cases.xlsx").content
     assert rows_of(content)[1][2] == text

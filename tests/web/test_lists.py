@@ -9,6 +9,7 @@ from rebuild.cases.facts import Actor
 from rebuild.services.act import Asked, act
 from rebuild.store import accounts
 from tests.web.conftest import NUMBER
+from tests.web.kept_in import on_both
 
 
 def text_of(page: str) -> str:
@@ -93,6 +94,7 @@ def test_each_filter_can_be_taken_away_alone(desk):
     assert 'href="/cases?stage=planning" aria-label="去掉查找 jpj"' in page
 
 
+@on_both
 def test_a_name_is_found_only_by_those_who_may_see_names(desk):
     assert NUMBER in desk.signed_in("planning_clerk").get("/cases?search=刘示甲").text
     with desk.office.database.writing() as session:

@@ -3,6 +3,7 @@
 from rebuild.services.list_cases import list_cases
 from tests.web.conftest import Desk
 from tests.web.forms_sent import send
+from tests.web.kept_in import on_both
 
 HOUSE = {
     "a.building": "示例街9号院1栋",
@@ -28,6 +29,7 @@ def test_a_grid_worker_opens_a_case_and_is_shown_it(desk: Desk) -> None:
     assert "已办理：登记险情。" in page
 
 
+@on_both
 def test_two_clicks_open_one_case(desk: Desk) -> None:
     browser = desk.signed_in("grid_worker")
     page = browser.get("/cases/new").text

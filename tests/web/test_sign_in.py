@@ -18,6 +18,7 @@ from rebuild.settings import Settings
 from rebuild.store import accounts, web_sessions
 from rebuild.web import app as desk
 from rebuild.web.pages import sign_in as door
+from tests.web.kept_in import IN_FILES, on_both
 
 BEIJING = timezone(timedelta(hours=8))
 PASSWORD = "yi-zhi-chong-jian"
@@ -47,8 +48,9 @@ def counting():
 def template(tmp_path_factory):
     """An office with a clerk and an administrator, to be copied."""
     data = tmp_path_factory.mktemp("office") / "office"
-    make_office(data=data, database=f"sqlite:///{data / 'rebuild.sqlite3'}", chance=counting())
-    made, hand = opened(data), Hand(START)
+    database = IN_FILES.fresh(data)
+    make_office(data=data, database=database, chance=counting())
+    made, hand = opened(data, database), Hand(START)
     for name, roles in (("zhang", {"planning_clerk"}), ("root", {ADMINISTRATOR})):
         new = NewPerson(name, "张某", frozenset(roles))
         staffing.add_person(made, new, hand, counting(), password=PASSWORD)
@@ -58,8 +60,7 @@ def template(tmp_path_factory):
     return data
 
 
-def opened(data):
-    database = f"sqlite:///{data / 'rebuild.sqlite3'}"
+def opened(data, database):
     return open_office(data=data, database=database, verify_url="", chance=counting())
 
 
@@ -69,8 +70,9 @@ def clock():
 
 
 @pytest.fixture
-def office(template, tmp_path):
-    copied = opened(shutil.copytree(template, tmp_path / "office"))
+def office(template, tmp_path, kept_in):
+    data = shutil.copytree(template, tmp_path / "office")
+    copied = opened(data, kept_in.copied(template, data))
     yield copied
     copied.close()
 
@@ -92,6 +94,7 @@ def held(client):
     return client.cookies.get("rebuild")
 
 
+@on_both
 def test_the_right_password_lets_in_and_leads_where_one_was_going(client):
     assert client.get("/account").headers["location"] == "/sign-in?next=/account"
     entered = sign_in(client, next="/account")
@@ -114,6 +117,7 @@ def test_an_unknown_name_a_wrong_password_and_a_locked_account_get_one_answer(cl
     assert unknown.text.replace("nobody", "zhang") == wrong.text == locked.text
 
 
+@on_both
 def test_the_fifth_failure_locks_for_a_minute_the_sixth_for_two(client, clock):
     for _ in range(5):
         sign_in(client, password="x")

@@ -18,6 +18,7 @@ from rebuild.services.upload_kinds import LONGEST_SIDE, MOST_PIXELS, kind_of
 from rebuild.services.uploads import sweep, take_in, uploads_told
 from rebuild.web.bodies import FORM
 from tests.web.conftest import BEIJING, NUMBER, Desk, csrf_in, some_bytes
+from tests.web.kept_in import on_both
 
 CASE = f"/cases/{NUMBER}"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -227,6 +228,7 @@ def test_only_who_may_act_hands_anything_in(desk):
     assert not left_behind(desk)
 
 
+@on_both
 def test_form_takes_the_sound_files_and_tells_of_the_others(desk):
     browser = desk.signed_in("planning_clerk")
     files = [("file", (name, content)) for name, content in (("a.pdf", PDF), ("b.heic", b"ftyp"))]

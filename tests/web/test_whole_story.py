@@ -9,19 +9,20 @@ from rebuild.services.look_up import look_up
 from rebuild.services.office import make_office, open_office
 from rebuild.services.tell_story import tell_story
 from tests.web.conftest import BEIJING, Desk, some_bytes
+from tests.web.kept_in import on_both
 from tests.web.telling import OnPages, OverTheApi, Telling, documents_of, the_story, wanted
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(tmp_path, kept_in):
     """Open an office in which nothing has happened yet."""
     made = []
 
     def opened(name: str) -> Desk:
         data = tmp_path / name
-        database = f"sqlite:///{data / 'rebuild.sqlite3'}"
+        database = kept_in.fresh(data)
         make_office(data=data, database=database, chance=some_bytes)
         office = open_office(
             data=data, database=database, verify_url="http://testserver/verify/", chance=some_bytes
@@ -41,6 +42,7 @@ def by_services(empty) -> Desk:
     return desk
 
 
+@on_both
 @pytest.mark.parametrize("way", [OnPages, OverTheApi])
 def test_every_way_in_tells_the_same_case(way: type[Telling], empty, by_services, monkeypatch):
     from rebuild.web.pages import sign_in as door

@@ -20,6 +20,7 @@ from rebuild.store.handlers import Charge, named
 from tests.cli.conftest import STORY
 from tests.web.api.conftest import API, CASE, EVERYTHING, key
 from tests.web.conftest import NUMBER
+from tests.web.kept_in import on_both
 from tests.web.telling import plain
 
 CHARGE = Charge(NUMBER, "planning_chief")
@@ -46,6 +47,7 @@ def test_token_that_may_not_act_is_able_to_nothing(client):
     assert (line["next"], line["able"]) == ("准予许可", False)
 
 
+@on_both
 def test_list_is_filtered_and_searched_as_on_the_page(desk, client, chief):
     browser = client("planning_chief")
     page = listed(desk.office, chief, Chosen(stage="planning"), on=desk.now.date())
@@ -85,6 +87,7 @@ def opened(client, times: int) -> list[str]:
     return numbers
 
 
+@on_both
 @pytest.mark.parametrize("sort", ["newest", "oldest", "due"])
 def test_pages_follow_one_another_without_a_gap(client, sort):
     numbers = {NUMBER, *opened(client, 3)}
@@ -134,6 +137,7 @@ def handler_of(desk) -> str:
         return named(session, CHARGE)
 
 
+@on_both
 def test_case_is_handed_over_once_after_it_was_only_tried(two, client):
     browser = client("planning_chief")
     (line,) = browser.get(f"{API}/hand-over", params={"of": "planning_chief"}).json()
@@ -181,6 +185,7 @@ def test_case_out_of_reach_is_not_handed_over(two, client):
     assert answer.status_code == 404
 
 
+@on_both
 def test_list_is_exported_once_by_its_key_and_to_its_client_alone(desk, client):
     browser = client("planning_chief")
     asked = {"stage": "planning"}

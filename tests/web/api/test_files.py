@@ -12,6 +12,7 @@ from rebuild.store import documents
 from rebuild.store.documents import Printed
 from tests.web.api.conftest import API, CASE, EVERYTHING, key
 from tests.web.conftest import NUMBER
+from tests.web.kept_in import on_both
 from tests.web.test_uploads import PDF, SOUND
 
 PROBLEM = "application/problem+json"
@@ -21,6 +22,7 @@ def send(browser, content: bytes, name: str = "申请表.pdf", **given):
     return browser.post(f"{CASE}/uploads", files={"file": (name, content)}, **given)
 
 
+@on_both
 def test_file_is_kept_once_and_told_by_its_digest(desk, client):
     browser = client("planning_clerk")
     first, again = (send(browser, PDF, headers=key("one")) for _ in range(2))

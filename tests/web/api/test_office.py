@@ -16,9 +16,10 @@ from rebuild.services.oversight import cases_in_view, oversight
 from rebuild.services.papers_page import papers_page
 from rebuild.services.persons import the_person
 from rebuild.services.rights import Right, Scope
-from rebuild.store.sqlite import driver
+from tests.store.direct import behind
 from tests.web.api.conftest import API, CASE, EVERYTHING, token
 from tests.web.conftest import NUMBER
+from tests.web.kept_in import on_both
 
 
 def test_figures_are_those_of_the_page(desk, client):
@@ -70,13 +71,14 @@ def test_no_token_may_administer(desk):
         token(desk, "admin", rights={Right.ADMINISTER})
 
 
+@on_both
 def test_whole_ledger_is_verified_and_its_head_told(desk, client):
     browser = client("admin")
     for deep in (False, True):
         told = browser.get(f"{API}/office/ledger", params={"deep": deep}).json()
         assert (told["ok"], told["problems"]) == (True, [])
     assert len(told["head"]) == 64
-    with driver.connect(str(desk.office.data / "rebuild.sqlite3")) as connection:
+    with behind(desk.office.database.url) as connection:
         connection.execute("UPDATE staff SET name = '别人' WHERE id = 'window'")
     told = browser.get(f"{API}/office/ledger", params={"deep": True}).json()
     assert not told["ok"]

@@ -25,6 +25,7 @@ from rebuild.web.outbox import NOBODY, post, tell_what_happened
 from rebuild.web.worker import OnlyOne
 from tests.web.api.conftest import API, client_of, key
 from tests.web.conftest import NUMBER, Desk, desk_at, offices, some_bytes
+from tests.web.kept_in import on_both
 
 __all__ = ["desk_at", "offices"]
 
@@ -66,6 +67,7 @@ def test_nothing_before_its_making_is_told(desk, made):
     assert collect(desk.office, now=desk.now) == 0
 
 
+@on_both
 def test_permit_granted_is_told_once_with_its_documents_and_no_name(desk, made):
     grant(desk)
     assert collect(desk.office, now=desk.now) == 1
@@ -95,6 +97,7 @@ def test_message_is_signed_over_its_instant_and_its_body(desk, made):
     assert signature == hmac.new(made["secret"].encode(), signed, "sha256").hexdigest()
 
 
+@on_both
 def test_message_not_taken_is_sent_again_after_ever_longer(desk, made):
     grant(desk)
     collect(desk.office, now=desk.now)

@@ -107,11 +107,13 @@ class InTheBrowser(Telling):
         assert done is not bool(step.refused), (step.line, page.inner_text("main")[:1500])
 
 
-def test_clerks_take_a_case_from_intake_to_permit_without_a_script(tmp_path, chromium) -> None:
+def test_clerks_take_a_case_from_intake_to_permit_without_a_script(
+    tmp_path, chromium, kept_in
+) -> None:
     from contextlib import ExitStack
 
     data = tmp_path / "office"
-    database = f"sqlite:///{data / 'rebuild.sqlite3'}"
+    database = kept_in.fresh(data)
     make_office(data=data, database=database, chance=some_bytes)
     office = open_office(data=data, database=database, verify_url="", chance=some_bytes)
     desk = Desk(office, datetime(2023, 5, 1, 9, tzinfo=BEIJING))
