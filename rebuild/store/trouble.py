@@ -1,6 +1,6 @@
 """What the database says when it refuses, in the words of the office."""
 
-from rebuild.errors import Conflict, RebuildError, StoreError
+from rebuild.errors import Conflict, InputError, RebuildError, StoreError
 
 # SQLite's primary result codes; the extended ones carry more in the higher bits.
 _SQLITE = {
@@ -50,6 +50,8 @@ def in_our_words(error: BaseException) -> RebuildError:
     elif isinstance(error, UnicodeDecodeError):
         known = _SQLITE[11]
     else:
+        if code is None and "NUL (0x00)" in str(error):  # the driver refuses it, before the server
+            return InputError("所填内容", "含有无法保存的空字符", "请删去后重新输入")
         known = _POSTGRESQL.get(code or "")
         if known is None and connection_lost(error):
             known = "无法连接数据库服务器，请检查网络与数据库设置"

@@ -29,19 +29,24 @@ def chosen_cases(
     after: Annotated[str, Query(max_length=120)] = "",
 ) -> Chosen:
     """What the address asks for; an order or a lamp there is not is as if none were asked for."""
-    urgency, _, number = after.partition(",")
+    urgency, _, number = _kept(after).partition(",")
     lamp = lamp if lamp in SPANS else ""
     usual = "due" if lamp or turn else "newest"
     return Chosen(
-        stage=stage,
-        state=state,
+        stage=_kept(stage),
+        state=_kept(state),
         lamp=lamp,
-        region=region,
-        turn=turn,
-        search=search.strip(),
+        region=_kept(region),
+        turn=_kept(turn),
+        search=_kept(search).strip(),
         sort=sort if sort in SORTS else usual,
         after=(urgency, number),
     )
+
+
+def _kept(text: str) -> str:
+    """PostgreSQL takes no NUL, not even to look for it; so it is read as bytes are that are no text."""
+    return text.replace("\0", "\ufffd")
 
 
 Asked = Annotated[Chosen, Depends(chosen_cases)]
@@ -72,7 +77,7 @@ def cases(request: Request, chosen: Asked) -> Response:
 def mine(request: Request, lamp: Word = "", after: Word = "") -> Response:
     visitor = signed_in(request)
     app = request.app.state
-    urgency, _, number = after.partition(",")
+    urgency, _, number = _kept(after).partition(",")
     lamp = lamp if lamp in SPANS else ""
     chosen = Chosen(turn=MINE, lamp=lamp, after=(urgency, number))
     page = listed(app.office, visitor.person, chosen, on=app.now().date())

@@ -10,6 +10,7 @@ from rebuild.services.rights import Right
 from rebuild.services.tokens import revoke_token
 from tests.web.api.conftest import token
 from tests.web.conftest import NUMBER
+from tests.web.kept_in import on_both
 
 GRANT = f"/api/v1/cases/{NUMBER}/actions/planning/grant"
 
@@ -70,6 +71,7 @@ def test_token_for_reading_does_not_act(client):
     assert {each["code"] for each in answer.json()["findings"]} & {"rights.role", "rights.reach"}
 
 
+@on_both
 def test_one_key_has_one_effect(client):
     browser = client("planning_chief")
     asked = {"answers": {"floor_area": "579.22"}, "on": "2024-02-05"}
@@ -164,7 +166,10 @@ def test_sign_that_nothing_can_be_stored_with_is_refused(client, sign):
         assert answer.json()["title"]
 
 
-@pytest.mark.parametrize("place", ["/cases?search=a%00b", "/cases/%00", "/desk/mine?after=%00"])
+@pytest.mark.parametrize(
+    "place",
+    ["/cases?search=a%00b", "/cases/%00", "/desk/mine?after=%00", "/papers/print?id=%00&id=a"],
+)
 def test_sign_of_no_sign_is_no_part_of_an_address(client, place):
     assert client("planning_chief").get(f"/api/v1{place}").status_code == 400
 
