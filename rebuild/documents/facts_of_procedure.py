@@ -9,6 +9,7 @@ from rebuild.documents.facts_of_permit import certificate, permitted, scale_of, 
 
 _HEARING = ("hearing_right_notice", "hearing_notice")
 _PERMIT = ("permit_decision", "permit_extension_reply", "permit_refusal")
+_TERMINATION = ("termination_decision", "application_end_decision")
 
 
 def _for(kinds: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -37,7 +38,7 @@ def right_organ(issuing: Issuing) -> str:
     return str(issuing.answers.get("right_organ", ""))
 
 
-@supplies("termination_decision.ground")
+@supplies(*_for(_TERMINATION, "ground"))
 def termination_ground(issuing: Issuing) -> str:
     return str(_kept(issuing).get("ground", ""))
 
@@ -171,7 +172,7 @@ def grounds(issuing: Issuing) -> str:
     return str(issuing.answers.get("reason") or issuing.answers.get("change", ""))
 
 
-@supplies("permit_decision.heard", "termination_decision.heard")
+@supplies("permit_decision.heard", *_for(_TERMINATION, "heard"))
 def heard(issuing: Issuing) -> bool:
     return bool(issuing.answers.get("heard", False))
 

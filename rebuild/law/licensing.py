@@ -21,7 +21,7 @@ BARS = {
     "fraud": Bar("以欺骗、贿赂等不正当手段取得许可", "bar_fraud"),  # 行政许可法79
 }
 DECEIT = {"false_papers": "concealed", "fraud": "fraud"}  # the ground of a decision → its bar
-UNSERVED = ("denied", "not_accepted", "not_required", "announced")
+UNSERVED = ("denied", "not_accepted", "not_required", "terminated", "announced")
 PENDING = (
     "draft", "received", "supplement", "under_review", "special_procedure", "hearing_notified",
     "hearing", "review_suspended",

@@ -29,7 +29,7 @@ def page(kind: str, **changed: object) -> str:
 LETTERS = (
     "not_accepted_decision", "not_required_notice", "hearing_right_notice", "hearing_notice",
     "extension_notice", "special_procedure_notice", "permit_decision", "permit_extension_reply",
-    "permit_refusal", "termination_decision",
+    "permit_refusal", "termination_decision", "application_end_decision",
 )  # fmt: skip
 ACTS = {
     "change": ("变更", "第四十九条"),
@@ -69,6 +69,21 @@ def test_end_of_a_case_says_why_whether_they_were_heard_and_what_goes_on(
     assert "停止使用、撤离等要求继续有效" in text
     assert "申请行政复议" in text
     assert "提起行政诉讼" in text
+
+
+@pytest.mark.parametrize(
+    ("ground", "words"),
+    [("gone", "灭失"), ("unable", "不能继续"), ("merged", "并入"), ("other", "无法继续")],
+)
+@pytest.mark.parametrize("heard", [True, False])
+def test_end_of_an_application_says_why_and_that_the_case_goes_on(make, ground, words, heard):
+    text = squeezed(text_of(make("application_end_decision", ground=ground, heard=heard)))
+    conclusion = text.partition("综上，")[2].partition("四、终止的后果")[0]
+    assert words in conclusion
+    assert ("陈述和申辩" in conclusion) is heard
+    assert conclusion.endswith("决定终止办理本申请。")
+    assert "案件其他事项继续办理" in text
+    assert "可以重新提出申请" in text
 
 
 @pytest.mark.parametrize(("number", "ours"), [("建字第5101052024GG0000017号", True), ("", False)])

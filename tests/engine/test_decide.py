@@ -252,7 +252,7 @@ def test_a_case_can_be_terminated_from_anywhere(state: str) -> None:
     ended = done(ask(case, "case", "terminate"))
     assert [ended.state(seat) for seat in ("case", "planning", "consensus")] == [
         "terminated",
-        "terminated",
+        "ended_with_case",
         "voided",
     ]
     assert [name for seat, name in offered(the_plan(), ended) if seat == "case"] == []
@@ -281,7 +281,35 @@ def test_a_case_is_given_up_only_before_demolition(state: str) -> None:
 def test_applications_end_with_the_case() -> None:
     case = with_run(standing(case="planning"), at("planning", "supplement"))
     ended = done(ask(case, "case", "abandon", note="全体业主同意撤回重建"))
-    assert (ended.state("case"), ended.state("planning")) == ("abandoned", "terminated")
+    assert (ended.state("case"), ended.state("planning")) == ("abandoned", "ended_with_case")
+    assert ended.run("planning_remedy") is None
+
+
+@pytest.mark.parametrize("seat", ["planning", "construction"])
+@pytest.mark.parametrize("state", ["under_review", "review_suspended"])
+def test_an_application_ended_by_the_organ_leaves_the_case_going(seat: str, state: str) -> None:
+    waits, goes_on = {
+        "planning": ("planning", "designing"),
+        "construction": ("construction_permitting", "site_ready"),
+    }[seat]
+    case = with_run(standing(case=waits), at(seat, state))
+    ended = done(ask(case, seat, "terminate"))
+    assert (ended.state(seat), ended.state("case")) == ("terminated", goes_on)
+    assert ended.state(f"{seat}_remedy") == "unserved"
+    served = ask(ended, seat, "serve_refusal", received_on=DAY.isoformat(), receiver="刘某某")
+    assert done(served).state(f"{seat}_remedy") == "open"
+
+
+@pytest.mark.parametrize("missing", ["ground", "facts_found", "evidence", "reasons", "heard"])
+def test_no_application_is_ended_with_part_of_the_decision_left_blank(missing: str) -> None:
+    case = with_run(standing(case="planning"), at("planning", "under_review"))
+    assert codes(ask(case, "planning", "terminate", **{missing: ""})) == ["engine.answer"]
+
+
+def test_who_reviewed_an_application_does_not_end_it() -> None:
+    reviewed = took("accept", by="planning_chief")
+    case = with_run(standing(case="planning"), at("planning", "under_review", reviewed))
+    assert codes(ask(case, "planning", "terminate")) == ["duties.decider_not_acceptor"]
 
 
 # ---- 他处之变

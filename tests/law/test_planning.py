@@ -41,7 +41,7 @@ def test_what_protects_others_is_not_liftable() -> None:
 @pytest.mark.parametrize("seat", ["planning", "construction"])
 @pytest.mark.parametrize(
     ("state", "holds"),
-    [("", True), ("under_review", False), ("supplement", False), ("denied", False), ("not_accepted", False), ("granted", True), ("served", True), ("closed_withdrawn", True), ("terminated", True)],
+    [("", True), ("under_review", False), ("supplement", False), ("denied", False), ("not_accepted", False), ("granted", True), ("served", True), ("closed_withdrawn", True), ("terminated", False), ("ended_with_case", True)],
 )  # fmt: skip
 def test_one_application_at_a_time(seat: str, state: str, holds: bool) -> None:
     code = {

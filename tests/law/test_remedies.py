@@ -88,16 +88,21 @@ def test_every_adverse_document_has_an_organ_with_all_its_remedies(
 
 
 # Every outcome that goes against someone: 不需许可, 不予受理, 不予许可, 变更, 撤回, 撤销, 吊销, 收回, 注销,
-# 不予延期, and the order to leave a dangerous house.
+# 不予延期, 终止办理, and the order to leave a dangerous house.
 AGAINST = {
     "decline_not_required", "decline_jurisdiction", "deny", "change", "withdraw_by_organ", "revoke",
     "penalty_revoke", "take_back", "cancel", "refuse_extension", "refuse_change",
-    "issue_danger_notices",
+    "terminate", "issue_danger_notices",
 }  # fmt: skip
 
 
 def test_whatever_goes_against_someone_is_told_in_an_adverse_document() -> None:
     assert {action for _, action, _ in ADVERSE} >= AGAINST
+    assert {seat for seat, action, _ in ADVERSE if action == "terminate"} == {
+        "case",
+        "planning",
+        "construction",
+    }
 
 
 @pytest.mark.parametrize(("seat", "action", "kind"), ADVERSE)

@@ -164,6 +164,37 @@ def test_a_case_ended_by_the_organ_tells_the_owners_why_and_their_days_run_from_
     assert decision["remedies"].keys() == {"review_organ", "review_url", "court"}
 
 
+@pytest.mark.parametrize(
+    ("seat", "office", "days", "number", "applying"),
+    [
+        ("planning", "planning", ("2024-01-22", "2024-01-30", "2024-04-01"), "示规资许终〔2024〕1号", {"heritage_cleared": "是"}),
+        ("construction", "housing", ("2024-04-22", "2024-04-26", "2024-06-25"), "示住建许终〔2024〕1号", {}),
+    ],
+)  # fmt: skip
+def test_an_application_ended_by_the_organ_is_answered_with_remedies_before_another_is_made(
+    told, seat, office, days, number, applying
+):
+    accepted, decided, last_day = days
+    end = (decided, f"{office}_chief", seat, "terminate")
+    apply = (decided, "owner_rep", "case", f"apply_{seat}")
+    why = {"facts_found": "已并入片区改造", "evidence": "批复", "reasons": "规程第十二条"}
+    served = step(
+        decided, f"{office}_clerk", seat, "serve_refusal", received_on=decided, receiver="刘示甲"
+    )
+    letters = told(
+        (seat, "accept"),
+        step(*end, "engine.answer", ground="并入其他改造项目", **why),
+        step(*end, ground="并入其他改造项目", **why, heard="是"),
+        step(*apply, f"{seat}.application_over", **applying),
+        replace(served, due={f"{seat}_remedy.review": date.fromisoformat(last_day)}),
+        step(*apply, **applying),
+    )
+    (decision,) = letters["application_end_decision"]
+    assert some(decision, "number", "ground", "heard") == (number, "merged", True)
+    assert some(decision, "accepted_on", "issued_on") == (accepted, decided)
+    assert decision["remedies"].keys() == {"review_organ", "review_url", "court"}
+
+
 def test_a_permit_withdrawn_is_then_struck_off_for_that(told):
     letters = told(
         ("planning", "serve"),

@@ -61,6 +61,7 @@ def test_the_life_of_a_case_goes_by_every_permit_to_the_archive(workflow):
         ("granted", []),
         ("closed_withdrawn", None),
         ("terminated", None),
+        ("ended_with_case", None),
     ],
 )
 def test_a_state_beside_the_path_first_leads_back_to_it(start, way, workflow):
