@@ -117,8 +117,8 @@ def _answers(ballots: Iterable[Ballot]) -> dict[str, dict[str, Vote]]:
     return answers
 
 
-# Areas come again with every count of the same house.
-_area = lru_cache(maxsize=4096)(Area)
+# Areas come again with every count of the same house. By type too: a float equal to one is still none.
+_area = lru_cache(maxsize=4096, typed=True)(Area)
 
 
 def _unit(household: Household, answers: dict[str, dict[str, Vote]]) -> TallyUnit:

@@ -17,8 +17,6 @@ def keep_private(
     answers: Mapping[str, Json],
 ) -> None:
     """Keep every identity number and telephone number of an action, sealed, with the person it is of."""
-    if not _any_secret(asks):
-        return
     for unit, row in _rows(asks, answers, ""):
         person = people.Person(
             number,
@@ -28,11 +26,6 @@ def keep_private(
             str(row.get("phone", "")).strip(),
         )
         people.put(session, vault, person)
-
-
-def _any_secret(asks: tuple[Field, ...]) -> bool:
-    """Whether a form asks for anything of the kind, as few do."""
-    return any(field.type in SECRET or (field.of and _any_secret(field.of)) for field in asks)
 
 
 def _rows(
